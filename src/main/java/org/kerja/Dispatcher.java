@@ -1,0 +1,35 @@
+package org.kerja;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Hands jobs to their queues. Injected as a bean; safe for use by any number of threads.
+ *
+ * <p>On a transactional connection a dispatch joins the caller's JTA transaction: the job exists when that commits and
+ * never if it rolls back. On every other connection it happens right after that commit. Without a transaction it
+ * happens before the method returns.
+ *
+ * <p>All methods throw {@link DispatchException} when a job cannot be dispatched (its type is no job, it cannot be
+ * written as JSON, it is too large) and {@link StoreException} when the store cannot be reached; then nothing was
+ * dispatched.
+ */
+public interface Dispatcher {
+
+    /** Dispatches a job with the options of its type. */
+    JobId dispatch(Object job);
+
+    /** Begins a dispatch that says more; nothing happens until its {@link PreparedDispatch#dispatch()}. */
+    PreparedDispatch prepare(Object job);
+
+    /**
+     * Runs the job now, in the calling thread, through its handler, and once: what it throws fails it, puts it among
+     * the failed jobs and comes back to the caller. Unchecked exceptions come as they are.
+     *
+     * @throws JobFailedException if the job threw a checked exception or failed itself
+     */
+    JobId dispatchSync(Object job);
+
+    /** Dispatches several jobs, also of several types, in as few statements as the store allows. Ids in the order of the jobs. */
+    List<JobId> bulk(Collection<?> jobs);
+}

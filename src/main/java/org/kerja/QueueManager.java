@@ -1,0 +1,33 @@
+package org.kerja;
+
+import java.util.Optional;
+
+/** The way to queues, to single jobs and to the failed jobs. Injected as a bean; safe for use by any number of threads. */
+public interface QueueManager {
+
+    /** A queue of the default connection; any name will do. */
+    Queue queue(String name);
+
+    /**
+     * A queue of a connection.
+     *
+     * @throws ConfigurationException if there is no such connection
+     */
+    Queue queue(String connection, String name);
+
+    /** The failed jobs of the default connection. */
+    FailedJobs failedJobs();
+
+    /**
+     * The failed jobs of a connection.
+     *
+     * @throws ConfigurationException if there is no such connection
+     */
+    FailedJobs failedJobs(String connection);
+
+    /** One job that waits or runs on the default connection. */
+    Optional<JobInfo> find(JobId id);
+
+    /** Cancels one job on the default connection, see {@link Queue#cancel}. */
+    CancelOutcome cancel(JobId id);
+}

@@ -1,0 +1,55 @@
+package org.kerja.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.kerja.Attempt;
+import org.kerja.JobFailure;
+import org.kerja.JobId;
+
+/**
+ * Something that happened to one job on this node. Observe a subtype or this type; observers run in the thread where it
+ * happened, and what they throw is logged and changes nothing for the job.
+ *
+ * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Released},
+ * {@link AttemptFailed} (followed by {@link Failed} when it was the last), {@link Cancelled} or {@link LeaseLost}.
+ */
+public sealed interface JobEvent {
+
+    /** The job's id. */
+    JobId id();
+
+    /** The job's name. */
+    String name();
+
+    /** The connection it is on. */
+    String connection();
+
+    /** The queue it is on. */
+    String queue();
+
+    /** A job was handed to its store; its transaction may still roll back. */
+    record Dispatched(JobId id, String name, String connection, String queue) implements JobEvent {}
+
+    /** An attempt begins. */
+    record Started(JobId id, String name, String connection, String queue, int attempt) implements JobEvent {}
+
+    /** The job is done; with batched completion the store hears of it within milliseconds. */
+    record Completed(JobId id, String name, String connection, String queue, int attempt, Duration duration)
+            implements JobEvent {}
+
+    /** The job put itself back. */
+    record Released(JobId id, String name, String connection, String queue, int attempt, Duration delay)
+            implements JobEvent {}
+
+    /** An attempt threw, timed out, or was found to have been lost with its worker. */
+    record AttemptFailed(JobId id, String name, String connection, String queue, Attempt attempt) implements JobEvent {}
+
+    /** The job has finally failed and lies among the failed jobs. */
+    record Failed(JobId id, String name, String connection, String queue, JobFailure failure) implements JobEvent {}
+
+    /** A running job was cancelled and has ended. */
+    record Cancelled(JobId id, String name, String connection, String queue, Instant at) implements JobEvent {}
+
+    /** This node lost the lease of a job that it held; whatever it says about it from now on is refused. */
+    record LeaseLost(JobId id, String name, String connection, String queue) implements JobEvent {}
+}

@@ -1,0 +1,129 @@
+package org.kerja.spi;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kerja.CancelOutcome;
+import org.kerja.JobId;
+import org.kerja.QueueSizes;
+
+/** A store in which no job ever lies, for drivers that keep none. Every word about a lease is refused. */
+public abstract class EmptyStore implements JobStore {
+
+    private static final QueueSizes NOTHING = new QueueSizes(0, 0, 0, Optional.empty());
+
+    private final String driver;
+    private final Set<Capability> capabilities;
+
+    /**
+     * @param driver the driver's name, for messages
+     * @param capabilities none of {@link Capability#TRANSACTIONS} and {@link Capability#PAUSE}
+     */
+    protected EmptyStore(String driver, Set<Capability> capabilities) {
+        this.driver = driver;
+        this.capabilities = Set.copyOf(capabilities);
+    }
+
+    @Override
+    public final Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public List<Claim> claim(ClaimRequest request) {
+        return List.of();
+    }
+
+    @Override
+    public List<QueueDue> due(Collection<String> queues, Set<String> names) {
+        return List.of();
+    }
+
+    @Override
+    public Set<Lease> complete(Collection<Lease> leases) {
+        return Set.copyOf(leases);
+    }
+
+    @Override
+    public boolean completeInTransaction(Lease lease) {
+        throw Capability.TRANSACTIONS.missingIn(driver);
+    }
+
+    @Override
+    public Renewal renew(Collection<Lease> leases, Duration lease) {
+        return new Renewal(Set.copyOf(leases), Set.of());
+    }
+
+    @Override
+    public boolean markStarted(Lease lease, String attempts) {
+        return false;
+    }
+
+    @Override
+    public Set<Lease> giveBack(Collection<Return> returns) {
+        return returns.stream().map(Return::lease).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return false;
+    }
+
+    @Override
+    public void progress(Collection<Progress> progress) {
+        // Whatever lease it shows is refused, and what is refused is ignored.
+    }
+
+    @Override
+    public QueueSizes sizes(String queue) {
+        require(Capability.INSPECTION);
+        return NOTHING;
+    }
+
+    @Override
+    public Optional<StoredJob> find(JobId id) {
+        require(Capability.INSPECTION);
+        return Optional.empty();
+    }
+
+    @Override
+    public CancelOutcome cancel(JobId id) {
+        require(Capability.INSPECTION);
+        return CancelOutcome.NOT_FOUND;
+    }
+
+    @Override
+    public int clear(String queue) {
+        require(Capability.CLEAR);
+        return 0;
+    }
+
+    @Override
+    public void pause(String queue, boolean paused) {
+        throw Capability.PAUSE.missingIn(driver);
+    }
+
+    @Override
+    public boolean isPaused(String queue) {
+        throw Capability.PAUSE.missingIn(driver);
+    }
+
+    @Override
+    public Optional<FailedJobStore> failedJobs() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to end.
+    }
+
+    private void require(Capability capability) {
+        if (!capabilities.contains(capability)) {
+            throw capability.missingIn(driver);
+        }
+    }
+}

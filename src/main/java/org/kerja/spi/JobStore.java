@@ -1,0 +1,100 @@
+package org.kerja.spi;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.kerja.CancelOutcome;
+import org.kerja.JobId;
+import org.kerja.QueueSizes;
+
+/**
+ * One open connection: where jobs lie. Safe for any number of threads.
+ *
+ * <p>Whether a job is due and whether a lease has expired is decided by the store's clock alone. Every word about a
+ * claimed job shows its {@link Lease}; it is refused, and changes nothing, when the job was claimed again, is gone, or
+ * the lease has expired.
+ *
+ * <p>All methods throw {@link org.kerja.StoreException} when the store cannot be reached; whether their change was made
+ * is then unknown, and saying the same again is harmless. Methods of a missing {@link Capability} throw
+ * {@link UnsupportedOperationException}.
+ */
+public interface JobStore extends AutoCloseable {
+
+    /** What this store can do. */
+    Set<Capability> capabilities();
+
+    /**
+     * Whether dispatched jobs run in the dispatching thread instead of being stored. The engine then runs them and
+     * never calls {@link #push}.
+     */
+    default boolean synchronous() {
+        return false;
+    }
+
+    /**
+     * Stores jobs, all or none. Joins the caller's transaction with {@link Capability#TRANSACTIONS}, else commits. A job
+     * whose id is there already is left as it is, so that a push whose outcome is unknown may be repeated.
+     */
+    void push(List<Envelope> jobs);
+
+    /**
+     * Claims jobs that are due: by order of queues, then priority, then the time since when they are due, then id. No
+     * job is handed to two callers, and callers do not wait for each other.
+     */
+    List<Claim> claim(ClaimRequest request);
+
+    /**
+     * The queues with jobs of these names and when the first of each is due, in one read.
+     *
+     * @param queues only these; all queues if empty
+     */
+    List<QueueDue> due(Collection<String> queues, Set<String> names);
+
+    /** Removes completed jobs and returns the leases that were refused. */
+    Set<Lease> complete(Collection<Lease> leases);
+
+    /** Removes one completed job within the caller's transaction; false if refused. Needs {@link Capability#TRANSACTIONS}. */
+    boolean completeInTransaction(Lease lease);
+
+    /** Extends leases to this long from now. */
+    Renewal renew(Collection<Lease> leases, Duration lease);
+
+    /** Notes that a claimed job is about to run, and keeps its log of attempts; false if refused. */
+    boolean markStarted(Lease lease, String attempts);
+
+    /** Puts claimed jobs back and returns the leases that were refused. Joins a transaction of the caller. */
+    Set<Lease> giveBack(Collection<Return> returns);
+
+    /** Moves a claimed job to the failed jobs in one step; false if refused. Joins a transaction of the caller. */
+    boolean fail(Failure failure);
+
+    /** Keeps how far claimed jobs are; what is refused is ignored. */
+    void progress(Collection<Progress> progress);
+
+    /** How many jobs lie in a queue. */
+    QueueSizes sizes(String queue);
+
+    /** One job. */
+    Optional<StoredJob> find(JobId id);
+
+    /** Removes a waiting job, or marks a running one so that {@link #renew} tells its worker. */
+    CancelOutcome cancel(JobId id);
+
+    /** Removes the jobs of a queue that nobody holds, and returns how many. */
+    int clear(String queue);
+
+    /** Keeps {@link #claim} from taking from a queue, or ends that. */
+    void pause(String queue, boolean paused);
+
+    /** Whether a queue is paused. */
+    boolean isPaused(String queue);
+
+    /** The failed jobs; empty for a store that keeps none. */
+    Optional<FailedJobStore> failedJobs();
+
+    /** Ends the connection. Not called while another method runs. */
+    @Override
+    void close();
+}

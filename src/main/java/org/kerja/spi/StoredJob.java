@@ -1,0 +1,26 @@
+package org.kerja.spi;
+
+import java.util.Optional;
+import org.kerja.JobCounters;
+import org.kerja.JobId;
+import org.kerja.JobState;
+
+/**
+ * A job as it lies in a store. Times are milliseconds of the store's clock since the epoch.
+ *
+ * @param attempts the log of attempts as the engine wrote it, or empty
+ */
+public record StoredJob(
+        JobId id,
+        String name,
+        int version,
+        String queue,
+        int priority,
+        JobState state,
+        String payload,
+        long createdAt,
+        long availableAt,
+        Optional<String> node,
+        Optional<Integer> progress,
+        JobCounters counters,
+        String attempts) {}
