@@ -1,0 +1,369 @@
+package org.kerja.driver.memory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kerja.CancelOutcome;
+import org.kerja.JobId;
+import org.kerja.JobState;
+import org.kerja.QueueSizes;
+import org.kerja.spi.Capability;
+import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Due;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.Failure;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.Progress;
+import org.kerja.spi.QueueDue;
+import org.kerja.spi.Renewal;
+import org.kerja.spi.Return;
+import org.kerja.spi.StoredFailure;
+import org.kerja.spi.StoredJob;
+
+/** The jobs of one memory connection. One lock guards them all; nothing under it waits or grows with their number. */
+final class MemoryStore implements JobStore {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.driver.memory");
+
+    private static final Set<Capability> CAPABILITIES = Set.of(
+            Capability.DELAY,
+            Capability.PRIORITY,
+            Capability.FENCING,
+            Capability.INSPECTION,
+            Capability.CLEAR,
+            Capability.PAUSE);
+
+    private final String connection;
+    private final InstantSource clock;
+    private final Map<JobId, KeptJob> jobs = new HashMap<>();
+    private final Map<String, Line> lines = new HashMap<>();
+    private final Set<String> paused = new HashSet<>();
+    private final MemoryFailedJobs failedJobs = new MemoryFailedJobs(this);
+
+    MemoryStore(String connection, InstantSource clock) {
+        this.connection = connection;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public synchronized void push(List<Envelope> envelopes) {
+        long now = now();
+        Map<JobId, KeptJob> pushed = new HashMap<>();
+        for (Envelope envelope : envelopes) {
+            KeptJob job = new KeptJob(
+                    envelope.id(),
+                    envelope.name(),
+                    envelope.version(),
+                    envelope.queue(),
+                    envelope.priority(),
+                    envelope.payload(),
+                    0,
+                    now,
+                    availableAt(envelope.due(), now));
+            if (!jobs.containsKey(job.id())) {
+                pushed.putIfAbsent(job.id(), job);
+            }
+        }
+        pushed.values().forEach(job -> admit(job, now));
+    }
+
+    @Override
+    public synchronized List<Claim> claim(ClaimRequest request) {
+        long now = now();
+        long leaseEnd = later(now, request.lease());
+        List<Claim> claims = new ArrayList<>();
+        for (String queue : request.queues()) {
+            Line line = advanced(queue, now);
+            if (line == null || paused.contains(queue)) {
+                continue;
+            }
+            for (KeptJob job : line.take(request.names(), request.limit() - claims.size())) {
+                claims.add(job.claim(request.node(), now, leaseEnd));
+                line.add(job, now);
+            }
+        }
+        return claims;
+    }
+
+    @Override
+    public synchronized List<QueueDue> due(Collection<String> queues, Set<String> names) {
+        long now = now();
+        List<QueueDue> due = new ArrayList<>();
+        for (String queue : queues.isEmpty() ? List.copyOf(lines.keySet()) : new LinkedHashSet<>(queues)) {
+            Line line = advanced(queue, now);
+            if (line == null || paused.contains(queue)) {
+                continue;
+            }
+            OptionalLong first = line.firstAvailable(names);
+            if (first.isPresent()) {
+                due.add(new QueueDue(queue, Duration.ofMillis(Math.max(0, first.getAsLong() - now))));
+            }
+        }
+        return due;
+    }
+
+    @Override
+    public synchronized Set<Lease> complete(Collection<Lease> leases) {
+        long now = now();
+        Set<Lease> refused = new HashSet<>();
+        for (Lease lease : new LinkedHashSet<>(leases)) {
+            KeptJob job = held(lease, now);
+            if (job == null) {
+                refused.add(lease);
+            } else {
+                remove(job);
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public boolean completeInTransaction(Lease lease) {
+        throw Capability.TRANSACTIONS.missingIn("memory");
+    }
+
+    @Override
+    public synchronized Renewal renew(Collection<Lease> leases, Duration duration) {
+        long now = now();
+        long leaseEnd = later(now, duration);
+        Set<Lease> refused = new HashSet<>();
+        Set<Lease> cancelled = new HashSet<>();
+        for (Lease lease : leases) {
+            KeptJob job = held(lease, now);
+            if (job == null) {
+                refused.add(lease);
+                continue;
+            }
+            remove(job);
+            job.extendLease(leaseEnd);
+            admit(job, now);
+            if (job.cancelled()) {
+                cancelled.add(lease);
+            }
+        }
+        return new Renewal(refused, cancelled);
+    }
+
+    @Override
+    public synchronized boolean markStarted(Lease lease, String attempts) {
+        KeptJob job = held(lease, now());
+        if (job == null) {
+            return false;
+        }
+        job.start(attempts);
+        return true;
+    }
+
+    @Override
+    public synchronized Set<Lease> giveBack(Collection<Return> returns) {
+        long now = now();
+        Set<Lease> refused = new HashSet<>();
+        for (Return given : returns) {
+            long availableAt = later(now, given.delay());
+            KeptJob job = held(given.lease(), now);
+            if (job == null) {
+                refused.add(given.lease());
+                continue;
+            }
+            remove(job);
+            if (!job.cancelled()) {
+                job.giveBack(given.kind(), given.attempts(), availableAt);
+                admit(job, now);
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public synchronized boolean fail(Failure failure) {
+        long now = now();
+        KeptJob job = held(failure.lease(), now);
+        if (job == null) {
+            return false;
+        }
+        remove(job);
+        failedJobs.keep(job.fail(failure, connection, now), job.token());
+        return true;
+    }
+
+    @Override
+    public synchronized void progress(Collection<Progress> reports) {
+        long now = now();
+        for (Progress report : reports) {
+            KeptJob job = held(report.lease(), now);
+            if (job != null) {
+                job.reach(report.percent());
+            }
+        }
+    }
+
+    @Override
+    public synchronized QueueSizes sizes(String queue) {
+        long now = now();
+        Line line = advanced(queue, now);
+        return line == null ? new QueueSizes(0, 0, 0, Optional.empty()) : line.sizes(now);
+    }
+
+    @Override
+    public synchronized Optional<StoredJob> find(JobId id) {
+        return Optional.ofNullable(current(id)).map(KeptJob::describe);
+    }
+
+    @Override
+    public synchronized CancelOutcome cancel(JobId id) {
+        KeptJob job = current(id);
+        if (job == null) {
+            return CancelOutcome.NOT_FOUND;
+        }
+        if (job.state() == JobState.RESERVED) {
+            job.requestCancel();
+            return CancelOutcome.REQUESTED;
+        }
+        remove(job);
+        return CancelOutcome.CANCELLED;
+    }
+
+    @Override
+    public synchronized int clear(String queue) {
+        Line line = advanced(queue, now());
+        if (line == null) {
+            return 0;
+        }
+        int before = jobs.size();
+        line.clear(job -> jobs.remove(job.id()));
+        if (line.isEmpty()) {
+            lines.remove(queue);
+        }
+        return before - jobs.size();
+    }
+
+    @Override
+    public synchronized void pause(String queue, boolean pause) {
+        if (pause) {
+            paused.add(queue);
+        } else {
+            paused.remove(queue);
+        }
+    }
+
+    @Override
+    public synchronized boolean isPaused(String queue) {
+        return paused.contains(queue);
+    }
+
+    @Override
+    public Optional<FailedJobStore> failedJobs() {
+        return Optional.of(failedJobs);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!jobs.isEmpty()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "Connection {0} keeps its jobs in memory and is closed with {1} that have not run to their end",
+                    connection,
+                    jobs.size());
+        }
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    /** How many queues take memory. */
+    synchronized int queues() {
+        return lines.size();
+    }
+
+    /** Puts a failed job back as a new one under its old id; false if a job with that id lies here. */
+    boolean readmit(StoredFailure failure, long token) {
+        if (jobs.containsKey(failure.id())) {
+            return false;
+        }
+        long now = now();
+        KeptJob job = new KeptJob(
+                failure.id(),
+                failure.name(),
+                failure.version(),
+                failure.queue(),
+                failure.priority(),
+                failure.payload(),
+                token,
+                now,
+                now);
+        admit(job, now);
+        return true;
+    }
+
+    private void admit(KeptJob job, long now) {
+        jobs.put(job.id(), job);
+        lines.computeIfAbsent(job.queue(), queue -> new Line(dropped -> jobs.remove(dropped.id())))
+                .add(job, now);
+    }
+
+    private void remove(KeptJob job) {
+        jobs.remove(job.id());
+        lines.computeIfPresent(job.queue(), (queue, line) -> {
+            line.remove(job);
+            return line.isEmpty() ? null : line;
+        });
+    }
+
+    private @Nullable KeptJob held(Lease lease, long now) {
+        KeptJob job = jobs.get(lease.id());
+        return job != null && job.heldUnder(lease.token(), now) ? job : null;
+    }
+
+    /** A job in the state it has now. */
+    private @Nullable KeptJob current(JobId id) {
+        KeptJob job = jobs.get(id);
+        if (job != null) {
+            advanced(job.queue(), now());
+        }
+        return jobs.get(id);
+    }
+
+    /** A queue in the state it has now; null if nothing lies in it. */
+    private @Nullable Line advanced(String queue, long now) {
+        Line line = lines.get(queue);
+        if (line == null) {
+            return null;
+        }
+        line.advance(now);
+        if (line.isEmpty()) {
+            lines.remove(queue);
+            return null;
+        }
+        return line;
+    }
+
+    private static long availableAt(Due due, long now) {
+        if (due instanceof Due.After after) {
+            return later(now, after.delay());
+        }
+        return ((Due.At) due).instant().toEpochMilli();
+    }
+
+    private static long later(long now, Duration duration) {
+        return Math.addExact(now, duration.toMillis());
+    }
+}

@@ -1,0 +1,21 @@
+package org.kerja.driver.none;
+
+import java.util.List;
+import java.util.Set;
+import org.kerja.spi.Capability;
+import org.kerja.spi.EmptyStore;
+import org.kerja.spi.Envelope;
+
+/** Discards what is pushed. */
+final class NullStore extends EmptyStore {
+
+    NullStore() {
+        // No delay and no priority is broken by discarding the job.
+        super("null", Set.of(Capability.DELAY, Capability.PRIORITY, Capability.INSPECTION, Capability.CLEAR));
+    }
+
+    @Override
+    public void push(List<Envelope> jobs) {
+        // Discarding is all that this store is for.
+    }
+}

@@ -1,0 +1,86 @@
+package org.kerja.engine;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.kerja.ConfigurationException;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.connection.Connections;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.spi.Capability;
+import org.kerja.spi.Transactions;
+
+/** Finds at deployment what would fail later. */
+final class DeploymentCheck {
+
+    private final Connections connections;
+    private final Transactions transactions;
+    private final SettingsReader reader;
+    private final Set<String> missing = new HashSet<>();
+
+    DeploymentCheck(Connections connections, Transactions transactions, SettingsReader reader) {
+        this.connections = connections;
+        this.transactions = transactions;
+        this.reader = reader;
+    }
+
+    Optional<Connection> connection(String where, String name) {
+        try {
+            return Optional.of(connections.named(name));
+        } catch (ConfigurationException e) {
+            if (missing.add(name)) {
+                reader.problem(where + ": " + e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    void job(JobDefinition job) {
+        String where = "Job '" + job.name() + "'";
+        Optional<Connection> named = job.options().connection().isPresent()
+                ? connection(where, job.options().connection().get())
+                : byDefault();
+        named.ifPresent(connection -> capabilities(where, job, connection));
+    }
+
+    private Optional<Connection> byDefault() {
+        try {
+            return Optional.of(connections.byDefault());
+        } catch (ConfigurationException e) {
+            // Reported once, for kerja.connection.
+            return Optional.empty();
+        }
+    }
+
+    private void capabilities(String where, JobDefinition job, Connection connection) {
+        if (connection.store().synchronous()) {
+            transactional(where, job);
+            return;
+        }
+        if (!job.options().delay().isZero()) {
+            require(where, "delay", connection, Capability.DELAY);
+        }
+        if (job.options().priority() != 0) {
+            require(where, "priority", connection, Capability.PRIORITY);
+        }
+        if (job.transactional()) {
+            require(where, "@Transactional", connection, Capability.TRANSACTIONS);
+        }
+        transactional(where, job);
+    }
+
+    private void transactional(String where, JobDefinition job) {
+        if (job.transactional() && !transactions.available()) {
+            reader.problem(where + " is @Transactional, but there is no JTA: no UserTransaction and"
+                    + " TransactionSynchronizationRegistry were found in JNDI or as beans.");
+        }
+    }
+
+    private void require(String where, String what, Connection connection, Capability capability) {
+        if (!connection.can(capability)) {
+            reader.problem(where + " asks for " + what + ", but connection '" + connection.name()
+                    + "' has no capability " + capability + ".");
+        }
+    }
+}

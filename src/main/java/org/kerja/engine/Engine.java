@@ -1,0 +1,142 @@
+package org.kerja.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.kerja.Dispatcher;
+import org.kerja.QueueManager;
+import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.connection.Connections;
+import org.kerja.engine.dispatch.DispatchPipeline;
+import org.kerja.engine.dispatch.EngineDispatcher;
+import org.kerja.engine.dispatch.EngineQueueManager;
+import org.kerja.engine.dispatch.FailedJobHome;
+import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.worker.SynchronousRun;
+import org.kerja.engine.worker.WorkerState;
+import org.kerja.engine.worker.WorkerSurroundings;
+import org.kerja.engine.worker.Workers;
+
+/** One node: its connections, its dispatch and its workers. Made by {@link EngineBuilder}. */
+public final class Engine implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja");
+
+    private final EngineSettings settings;
+    private final Connections connections;
+    private final DispatchPipeline pipeline;
+    private final QueueManager queueManager;
+    private final Workers workers;
+    private final EngineBuilder parts;
+
+    Engine(EngineBuilder parts, EngineSettings settings, JobRegistry registry) {
+        this.parts = parts;
+        this.settings = settings;
+        connections =
+                new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
+        FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
+        workers = new Workers(
+                settings.node(),
+                settings.workers(),
+                connections,
+                registry,
+                new WorkerSurroundings(
+                        parts.threads(), parts.transactions(), parts.codec(), parts.events(), parts.random()));
+        SynchronousRun synchronousRun = new SynchronousRun(
+                settings.node(),
+                parts.codec(),
+                parts.environment(),
+                connection -> failedJobHome.store(connections.named(connection)),
+                parts.events());
+        pipeline = new DispatchPipeline(
+                registry,
+                connections,
+                parts.codec(),
+                settings.payloadMaximum(),
+                parts.transactions(),
+                synchronousRun,
+                workers,
+                parts.events());
+        queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, workers, parts.transactions());
+        validate(registry);
+    }
+
+    /** A way to begin one. */
+    public static EngineBuilder builder() {
+        return new EngineBuilder();
+    }
+
+    /** The dispatcher. */
+    public Dispatcher dispatcher() {
+        return dispatcher(Optional.empty(), Optional.empty());
+    }
+
+    /** A dispatcher that is bound to a connection, a queue or both. */
+    public Dispatcher dispatcher(Optional<String> connection, Optional<String> queue) {
+        return new EngineDispatcher(pipeline, connection, queue);
+    }
+
+    /** The way to queues and failed jobs. */
+    public QueueManager queueManager() {
+        return queueManager;
+    }
+
+    /** A connection, for what is built upon the engine. */
+    public Connection connection(String name) {
+        return connections.named(name);
+    }
+
+    /** The name of this node. */
+    public String node() {
+        return settings.node();
+    }
+
+    /** How the workers are doing; empty before {@link #start} and after {@link #close}. */
+    public List<WorkerState> workers() {
+        return workers.states();
+    }
+
+    /** Starts the workers. Again is harmless. */
+    public void start() {
+        if (settings.enabled()) {
+            workers.start();
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "Kerja node {0} works with {1} workers on connection {2}",
+                    settings.node(),
+                    workers.states().size(),
+                    settings.defaultConnection());
+        }
+    }
+
+    /** The first phase of stopping: claims nothing more and gives back at once what has not begun. */
+    public void quiesce() {
+        workers.quiesce();
+    }
+
+    /**
+     * The second phase: waits for running jobs for {@code kerja.stop-timeout}, interrupts the rest, gives back what still
+     * runs, and closes the connections. Again is harmless.
+     */
+    @Override
+    public void close() {
+        workers.stop(settings.stopTimeout());
+        connections.close();
+        parts.close();
+    }
+
+    /** What can be known before the first job: every connection exists and can do what the jobs on it ask for. */
+    private void validate(JobRegistry registry) {
+        SettingsReader reader = new SettingsReader(parts.settings());
+        registry.problems().forEach(reader::problem);
+        DeploymentCheck check = new DeploymentCheck(connections, parts.transactions(), reader);
+        check.connection("kerja.connection", settings.defaultConnection());
+        settings.failedConnection().ifPresent(name -> check.connection("kerja.failed.connection", name));
+        settings.workers()
+                .forEach(worker ->
+                        check.connection("kerja.workers." + worker.name() + ".connection", worker.connection()));
+        registry.all().forEach(check::job);
+        reader.throwProblems();
+    }
+}

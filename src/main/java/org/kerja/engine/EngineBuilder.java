@@ -1,0 +1,227 @@
+package org.kerja.engine;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.kerja.StoreException;
+import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.PropertySettings;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.event.Events;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.payload.JsonbPayloadCodec;
+import org.kerja.engine.transaction.NoTransactions;
+import org.kerja.event.JobEvent;
+import org.kerja.spi.Driver;
+import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.Settings;
+import org.kerja.spi.Threads;
+import org.kerja.spi.Transactions;
+
+/**
+ * Gathers the parts of an {@link Engine}. What is not given is what Java SE offers: properties, threads of our own, no
+ * JTA, the drivers that {@link ServiceLoader} finds.
+ */
+public final class EngineBuilder {
+
+    /** Looks up a resource of the application. */
+    @FunctionalInterface
+    public interface Resources {
+
+        /** A resource by its type and name, see {@link DriverEnvironment#resource}. */
+        <T> Optional<T> find(Class<T> type, String name);
+    }
+
+    private ClassLoader loader = EngineBuilder.class.getClassLoader();
+    private @Nullable Settings settings;
+    private @Nullable PayloadCodec codec;
+    private @Nullable JsonbPayloadCodec ownCodec;
+    private @Nullable Threads threads;
+    private Transactions transactions = new NoTransactions();
+    private InstantSource clock = InstantSource.system();
+    private Events events = Events.NONE;
+    private RandomGenerator random = new SplittableRandom();
+    private Resources resources = new Resources() {
+        @Override
+        public <T> Optional<T> find(Class<T> type, String name) {
+            return Optional.empty();
+        }
+    };
+    private final List<JobDefinition> jobs = new ArrayList<>();
+    private final List<Driver> drivers = new ArrayList<>();
+
+    EngineBuilder() {}
+
+    /** The class loader of the application. */
+    public EngineBuilder classLoader(ClassLoader loader) {
+        this.loader = loader;
+        return this;
+    }
+
+    /** Where configuration comes from. */
+    public EngineBuilder settings(Settings settings) {
+        this.settings = settings;
+        return this;
+    }
+
+    /** The job types. */
+    public EngineBuilder jobs(Collection<JobDefinition> jobs) {
+        this.jobs.addAll(jobs);
+        return this;
+    }
+
+    /** A driver beside those that are found. */
+    public EngineBuilder driver(Driver driver) {
+        drivers.add(driver);
+        return this;
+    }
+
+    /** How payloads are written. */
+    public EngineBuilder codec(PayloadCodec codec) {
+        this.codec = codec;
+        return this;
+    }
+
+    /** The threads; closed with the engine. */
+    public EngineBuilder threads(Threads threads) {
+        this.threads = threads;
+        return this;
+    }
+
+    /** The transactions. */
+    public EngineBuilder transactions(Transactions transactions) {
+        this.transactions = transactions;
+        return this;
+    }
+
+    /** The clock of stores in this JVM. */
+    public EngineBuilder clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** Who hears of what happens to jobs. */
+    public EngineBuilder events(Consumer<JobEvent> observers) {
+        this.events = Events.to(observers);
+        return this;
+    }
+
+    /** What jitter is drawn from. */
+    public EngineBuilder random(RandomGenerator random) {
+        this.random = random;
+        return this;
+    }
+
+    /** The application's resources. */
+    public EngineBuilder resources(Resources resources) {
+        this.resources = resources;
+        return this;
+    }
+
+    /**
+     * Makes the engine; it dispatches at once and works after its {@link Engine#start}.
+     *
+     * @throws org.kerja.ConfigurationException with everything that is wrong
+     */
+    public Engine build() {
+        ServiceLoader.load(Driver.class, loader).forEach(drivers::add);
+        SettingsReader reader = new SettingsReader(settings());
+        EngineSettings engineSettings = EngineSettings.read(settings(), reader);
+        reader.throwProblems();
+        return new Engine(this, engineSettings, new JobRegistry(jobs));
+    }
+
+    Settings settings() {
+        if (settings == null) {
+            settings = PropertySettings.of(loader);
+        }
+        return settings;
+    }
+
+    PayloadCodec codec() {
+        if (codec == null) {
+            ownCodec = new JsonbPayloadCodec(loader);
+            codec = ownCodec;
+        }
+        return codec;
+    }
+
+    Threads threads() {
+        if (threads == null) {
+            threads = new OwnThreads(loader);
+        }
+        return threads;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    List<Driver> drivers() {
+        return drivers;
+    }
+
+    DriverEnvironment environment() {
+        return new Environment(transactions, resources, clock, threads());
+    }
+
+    void close() {
+        threads().close();
+        if (ownCodec != null) {
+            ownCodec.close();
+        }
+    }
+
+    private record Environment(Transactions transactions, Resources resources, InstantSource clock, Threads threads)
+            implements DriverEnvironment {
+
+        /** Longer than any single use of a store; a thread that does not come back must not hang its caller for ever. */
+        private static final Duration DETACHED_LIMIT = Duration.ofMinutes(1);
+
+        @Override
+        public <T> Optional<T> resource(Class<T> type, String name) {
+            return resources.find(type, name);
+        }
+
+        @Override
+        public void detached(Runnable action) {
+            FutureTask<@Nullable Void> task = new FutureTask<>(action, null);
+            threads.execute(task);
+            try {
+                task.get(DETACHED_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException unchecked) {
+                    throw unchecked;
+                }
+                throw new StoreException("It failed in another thread", e);
+            } catch (TimeoutException e) {
+                throw new StoreException("It took longer than " + DETACHED_LIMIT + " in another thread", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoreException("It was interrupted while another thread worked for it", e);
+            }
+        }
+    }
+}

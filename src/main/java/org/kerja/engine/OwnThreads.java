@@ -1,0 +1,81 @@
+package org.kerja.engine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.kerja.spi.Threads;
+
+/**
+ * Threads of our own, for where no server manages any: daemon threads with the context class loader of their maker. Jobs
+ * run on virtual threads from Java 24 on; before that a virtual thread that waits inside {@code synchronized}, as JDBC
+ * drivers do, keeps its carrier (JEP 491).
+ */
+public final class OwnThreads implements Threads {
+
+    private static final int FIRST_UNPINNED_RELEASE = 24;
+
+    /** Polls, renewals and the writing of completions must not wait for each other's round trips. */
+    private static final int TIMER_THREADS = 4;
+
+    private final ExecutorService jobs;
+    private final ScheduledThreadPoolExecutor timers;
+
+    /** Starts none until they are needed. */
+    public OwnThreads(ClassLoader loader) {
+        jobs = Runtime.version().feature() >= FIRST_UNPINNED_RELEASE
+                ? virtual()
+                : Executors.newCachedThreadPool(factory("kerja-job-", loader));
+        timers = new ScheduledThreadPoolExecutor(TIMER_THREADS, factory("kerja-timer-", loader));
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        jobs.execute(task);
+    }
+
+    @Override
+    public Timer schedule(Runnable task, Duration delay) {
+        Future<?> future = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        timers.shutdown();
+        jobs.shutdown();
+    }
+
+    private static ThreadFactory factory(String prefix, ClassLoader loader) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
+            return thread;
+        };
+    }
+
+    /** By name, since this class is compiled for Java 17. */
+    private static ExecutorService virtual() {
+        try {
+            MethodHandle maker = MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class));
+            return (ExecutorService) maker.invoke();
+        } catch (Throwable e) {
+            throw new IllegalStateException("Java 24 and later have virtual threads", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.kerja.engine.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.kerja.spi.Settings;
+
+/**
+ * The settings of the engine.
+ *
+ * @param enabled whether Kerja does anything at all besides dispatching
+ * @param node the name of this node
+ * @param defaultConnection where jobs go that name no connection
+ * @param failedConnection where jobs are kept that failed on a connection which keeps none
+ * @param payloadMaximum the largest payload in bytes of UTF-8
+ * @param stopTimeout how long running jobs may take to end when the node stops
+ * @param workers the workers that run on this node
+ */
+public record EngineSettings(
+        boolean enabled,
+        String node,
+        String defaultConnection,
+        Optional<String> failedConnection,
+        int payloadMaximum,
+        Duration stopTimeout,
+        List<WorkerSettings> workers) {
+
+    /** Reads them; mistakes go to the reader. */
+    public static EngineSettings read(Settings settings, SettingsReader reader) {
+        String defaultConnection = reader.text("kerja.connection", "database");
+        boolean working = reader.flag("kerja.workers.enabled", true);
+        List<WorkerSettings> workers = reader.list("kerja.workers", List.of("default")).stream()
+                .filter(name -> reader.flag("kerja.workers." + name + ".enabled", true))
+                .map(name -> WorkerSettings.read(name, defaultConnection, reader))
+                .toList();
+        return new EngineSettings(
+                reader.flag("kerja.enabled", true),
+                reader.text("kerja.node", NodeName.generate()),
+                defaultConnection,
+                settings.value("kerja.failed.connection"),
+                reader.number("kerja.payload.max-size", 64 * 1024, 1, 16 * 1024 * 1024),
+                reader.duration("kerja.stop-timeout", Duration.ofSeconds(10), Duration.ZERO),
+                working ? workers : List.of());
+    }
+}

@@ -1,0 +1,5 @@
+/** The connections of a node. */
+@NullMarked
+package org.kerja.engine.connection;
+
+import org.jspecify.annotations.NullMarked;

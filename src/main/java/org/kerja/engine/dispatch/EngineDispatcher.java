@@ -1,0 +1,47 @@
+package org.kerja.engine.dispatch;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.kerja.Dispatcher;
+import org.kerja.JobId;
+import org.kerja.PreparedDispatch;
+
+/** The dispatcher, free or bound to a connection and a queue. */
+public final class EngineDispatcher implements Dispatcher {
+
+    private final DispatchPipeline pipeline;
+    private final Optional<String> connection;
+    private final Optional<String> queue;
+
+    /** A dispatcher that dispatches to the given connection and queue where they are given. */
+    public EngineDispatcher(DispatchPipeline pipeline, Optional<String> connection, Optional<String> queue) {
+        this.pipeline = pipeline;
+        this.connection = connection;
+        this.queue = queue;
+    }
+
+    @Override
+    public JobId dispatch(Object job) {
+        return pipeline.dispatch(request(job));
+    }
+
+    @Override
+    public PreparedDispatch prepare(Object job) {
+        return new EnginePreparedDispatch(pipeline, request(job));
+    }
+
+    @Override
+    public JobId dispatchSync(Object job) {
+        return pipeline.runNow(job);
+    }
+
+    @Override
+    public List<JobId> bulk(Collection<?> jobs) {
+        return pipeline.dispatch(jobs.stream().map(this::request).toList());
+    }
+
+    private DispatchRequest request(Object job) {
+        return DispatchRequest.of(job).onConnection(connection).onQueue(queue);
+    }
+}

@@ -1,0 +1,68 @@
+package org.kerja.engine.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.kerja.DispatchException;
+import org.kerja.JobId;
+import org.kerja.PreparedDispatch;
+import org.kerja.engine.job.JobOptions;
+import org.kerja.spi.Due;
+
+/** Gathers what one dispatch says. */
+final class EnginePreparedDispatch implements PreparedDispatch {
+
+    private final DispatchPipeline pipeline;
+    private DispatchRequest request;
+
+    EnginePreparedDispatch(DispatchPipeline pipeline, DispatchRequest request) {
+        this.pipeline = pipeline;
+        this.request = request;
+    }
+
+    @Override
+    public PreparedDispatch onConnection(String connection) {
+        request = request.onConnection(Optional.of(connection));
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch onQueue(String queue) {
+        request = request.onQueue(Optional.of(queue));
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch delay(Duration delay) {
+        request = request.due(after(delay));
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch delay(Instant until) {
+        request = request.due(new Due.At(until));
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch priority(int priority) {
+        if (Math.abs(priority) > JobOptions.PRIORITY_BOUND) {
+            throw new DispatchException("Priority " + priority + " is out of range; allowed is -"
+                    + JobOptions.PRIORITY_BOUND + " to " + JobOptions.PRIORITY_BOUND + ".");
+        }
+        request = request.priority(priority);
+        return this;
+    }
+
+    @Override
+    public JobId dispatch() {
+        return pipeline.dispatch(request);
+    }
+
+    static Due after(Duration delay) {
+        if (delay.isNegative()) {
+            throw new DispatchException("A delay of " + delay + " is negative; give zero or more.");
+        }
+        return new Due.After(delay);
+    }
+}

@@ -1,0 +1,75 @@
+package org.kerja.engine.dispatch;
+
+import java.util.Optional;
+import org.kerja.CancelOutcome;
+import org.kerja.FailedJobs;
+import org.kerja.JobId;
+import org.kerja.JobInfo;
+import org.kerja.Queue;
+import org.kerja.QueueManager;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.connection.Connections;
+import org.kerja.engine.worker.WorkerSignals;
+import org.kerja.spi.Transactions;
+
+/** The way to queues and failed jobs. */
+public final class EngineQueueManager implements QueueManager {
+
+    private final DispatchPipeline pipeline;
+    private final Connections connections;
+    private final FailedJobHome failedJobHome;
+    private final StoredJobs jobs;
+    private final WorkerSignals signals;
+    private final Transactions transactions;
+
+    public EngineQueueManager(
+            DispatchPipeline pipeline,
+            Connections connections,
+            FailedJobHome failedJobHome,
+            WorkerSignals signals,
+            Transactions transactions) {
+        this.pipeline = pipeline;
+        this.connections = connections;
+        this.failedJobHome = failedJobHome;
+        this.jobs = new StoredJobs(signals);
+        this.signals = signals;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Queue queue(String name) {
+        return new EngineQueue(pipeline, jobs, connections.byDefault(), name);
+    }
+
+    @Override
+    public Queue queue(String connection, String name) {
+        return new EngineQueue(pipeline, jobs, connections.named(connection), name);
+    }
+
+    @Override
+    public FailedJobs failedJobs() {
+        return failedJobs(connections.byDefault());
+    }
+
+    @Override
+    public FailedJobs failedJobs(String connection) {
+        return failedJobs(connections.named(connection));
+    }
+
+    @Override
+    public Optional<JobInfo> find(JobId id) {
+        return jobs.find(connections.byDefault(), id);
+    }
+
+    @Override
+    public CancelOutcome cancel(JobId id) {
+        return jobs.cancel(connections.byDefault(), id);
+    }
+
+    private FailedJobs failedJobs(Connection connection) {
+        Connection home = failedJobHome.of(connection);
+        return new EngineFailedJobs(
+                failedJobHome.store(connection),
+                () -> transactions.afterCommit(() -> signals.mayHaveJobs(home.name())));
+    }
+}

@@ -1,0 +1,55 @@
+package org.kerja.engine.dispatch;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.kerja.CancelOutcome;
+import org.kerja.JobId;
+import org.kerja.JobInfo;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.worker.WorkerSignals;
+import org.kerja.spi.StoredJob;
+
+/** Looks at and cancels single jobs. */
+public final class StoredJobs {
+
+    private final WorkerSignals signals;
+
+    public StoredJobs(WorkerSignals signals) {
+        this.signals = signals;
+    }
+
+    Optional<JobInfo> find(Connection connection, JobId id) {
+        return connection.store().find(id).map(job -> info(connection, job));
+    }
+
+    CancelOutcome cancel(Connection connection, JobId id) {
+        CancelOutcome outcome = connection.store().cancel(id);
+        if (outcome == CancelOutcome.REQUESTED) {
+            signals.cancelRequested(connection.name(), id);
+        }
+        return outcome;
+    }
+
+    void resumed(Connection connection) {
+        signals.mayHaveJobs(connection.name());
+    }
+
+    private static JobInfo info(Connection connection, StoredJob job) {
+        return new JobInfo(
+                job.id(),
+                job.name(),
+                job.version(),
+                connection.name(),
+                job.queue(),
+                job.priority(),
+                job.state(),
+                job.payload(),
+                Instant.ofEpochMilli(job.createdAt()),
+                Instant.ofEpochMilli(job.availableAt()),
+                job.node(),
+                job.progress(),
+                job.counters(),
+                AttemptLog.read(job.attempts()));
+    }
+}

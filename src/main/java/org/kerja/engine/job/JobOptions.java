@@ -1,0 +1,121 @@
+package org.kerja.engine.job;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.kerja.Exponential;
+import org.kerja.Job;
+import org.kerja.engine.config.DurationText;
+import org.kerja.engine.config.SettingsReader;
+
+/**
+ * The options of a job as this node resolved them: annotation, then {@code kerja.jobs.<job-name>.*}.
+ *
+ * @param tries 0 for without limit
+ */
+public record JobOptions(
+        Optional<String> connection,
+        Optional<String> queue,
+        Duration delay,
+        int tries,
+        Backoff backoff,
+        Optional<Duration> timeout,
+        Optional<Duration> retryUntil,
+        boolean failOnTimeout,
+        int priority,
+        int maxDeliveries) {
+
+    /** The lowest and the highest priority. */
+    public static final int PRIORITY_BOUND = 100;
+
+    private static final Duration NO_DURATION = Duration.ofMillis(-1);
+
+    /** Resolves the options of a job; mistakes of the annotation and of the configuration go to the reader. */
+    public static JobOptions resolve(Job job, String name, SettingsReader reader) {
+        Resolution from = new Resolution(name, reader);
+        return new JobOptions(
+                from.text("connection", job.connection()),
+                from.text("queue", job.queue()),
+                from.duration("delay", job.delay()).orElse(Duration.ZERO),
+                from.number("tries", job.tries(), 0, Integer.MAX_VALUE),
+                from.backoff(job),
+                from.duration("timeout", job.timeout()).filter(timeout -> !timeout.isZero()),
+                from.duration("retry-until", job.retryUntil()),
+                reader.flag(from.property("fail-on-timeout"), job.failOnTimeout()),
+                from.number("priority", job.priority(), -PRIORITY_BOUND, PRIORITY_BOUND),
+                from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE));
+    }
+
+    /** Where the value of one option comes from. */
+    private record Resolution(String name, SettingsReader reader) {
+
+        String property(String option) {
+            return "kerja.jobs." + name + "." + option;
+        }
+
+        Optional<String> text(String option, String annotated) {
+            return Optional.of(reader.text(property(option), annotated)).filter(text -> !text.isEmpty());
+        }
+
+        int number(String option, int annotated, int minimum, int maximum) {
+            if (annotated < minimum || annotated > maximum) {
+                annotationProblem(
+                        option, "'" + annotated + "' is out of range; allowed is " + minimum + " to " + maximum);
+            }
+            return reader.number(property(option), annotated, minimum, maximum);
+        }
+
+        Optional<Duration> duration(String option, String annotated) {
+            Duration value = reader.read(property(option), annotatedDuration(option, annotated), this::parse);
+            return Optional.of(value).filter(duration -> !duration.isNegative());
+        }
+
+        Backoff backoff(Job job) {
+            List<String> waits = reader.list(property("backoff"), Arrays.asList(job.backoff()));
+            if (waits.isEmpty()) {
+                return growing(job.exponential());
+            }
+            return new Backoff.Fixed(waits.stream()
+                    .map(wait -> annotatedDuration("backoff", wait))
+                    .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                    .toList());
+        }
+
+        private Backoff growing(Exponential exponential) {
+            Duration initial =
+                    duration("exponential.initial", exponential.initial()).orElse(Duration.ZERO);
+            Duration maximum = duration("exponential.max", exponential.max()).orElse(Duration.ZERO);
+            return new Backoff.Growing(
+                    initial,
+                    decimal("exponential.factor", exponential.factor(), 1, 1000),
+                    maximum,
+                    decimal("exponential.jitter", exponential.jitter(), 0, 1));
+        }
+
+        private double decimal(String option, double annotated, double minimum, double maximum) {
+            if (!(annotated >= minimum && annotated <= maximum)) {
+                annotationProblem(
+                        option, "'" + annotated + "' is out of range; allowed is " + minimum + " to " + maximum);
+            }
+            return reader.decimal(property(option), annotated, minimum, maximum);
+        }
+
+        private Duration annotatedDuration(String option, String text) {
+            try {
+                return parse(text);
+            } catch (IllegalArgumentException e) {
+                annotationProblem(option, String.valueOf(e.getMessage()));
+                return NO_DURATION;
+            }
+        }
+
+        private Duration parse(String text) {
+            return text.isEmpty() || text.equals("none") ? NO_DURATION : DurationText.parse(text);
+        }
+
+        private void annotationProblem(String option, String problem) {
+            reader.problem("Job '" + name + "', option " + option + ": " + problem + ".");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.kerja.engine.transaction;
+
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import org.kerja.StoreException;
+import org.kerja.spi.Transactions;
+
+/** The transactions of Jakarta Transactions. */
+public final class JtaTransactions implements Transactions {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.transaction");
+
+    private final UserTransaction transaction;
+    private final TransactionSynchronizationRegistry registry;
+
+    public JtaTransactions(UserTransaction transaction, TransactionSynchronizationRegistry registry) {
+        this.transaction = transaction;
+        this.registry = registry;
+    }
+
+    @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public boolean active() {
+        try {
+            return transaction.getStatus() != Status.STATUS_NO_TRANSACTION;
+        } catch (SystemException e) {
+            throw new StoreException("Cannot read the state of the transaction", e);
+        }
+    }
+
+    @Override
+    public void begin() {
+        try {
+            transaction.begin();
+        } catch (NotSupportedException | SystemException e) {
+            throw new StoreException("Cannot begin a transaction", e);
+        }
+    }
+
+    @Override
+    public void commit() {
+        try {
+            transaction.commit();
+        } catch (RollbackException e) {
+            throw new StoreException("The transaction could not commit and was rolled back: " + cause(e), e);
+        } catch (HeuristicMixedException | HeuristicRollbackException | SystemException e) {
+            throw new StoreException("The transaction may not have committed: " + cause(e), e);
+        }
+    }
+
+    @Override
+    public void rollback() {
+        try {
+            transaction.rollback();
+        } catch (SystemException e) {
+            throw new StoreException("Cannot roll the transaction back", e);
+        }
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        if (!active()) {
+            action.run();
+            return;
+        }
+        registry.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                // Only what comes after matters here.
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                    runLogged(action);
+                }
+            }
+        });
+    }
+
+    private static void runLogged(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.ERROR, "What was to be done after a commit failed", e);
+        }
+    }
+
+    private static String cause(Exception e) {
+        Throwable root = e;
+        for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

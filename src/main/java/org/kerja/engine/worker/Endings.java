@@ -1,0 +1,184 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.kerja.StoreException;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.worker.Ending.Completed;
+import org.kerja.engine.worker.Ending.Failed;
+import org.kerja.engine.worker.Ending.GivenBack;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.Threads;
+
+/**
+ * Tells the store of a connection how runs ended. Completions are gathered: those that come while one statement is
+ * under way go together with the next, so a lone one is not held back and a burst costs one commit. What the store cannot
+ * take now is said again until it can; the leases are renewed meanwhile.
+ */
+final class Endings {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    /** Enough to make the commit cheap, few enough for one statement to take milliseconds. */
+    private static final int BATCH = 1_000;
+
+    private final Connection connection;
+    private final JobStore store;
+    private final LeaseKeeper leases;
+    private final Threads threads;
+    private final Recurring flush;
+    private final ConcurrentLinkedQueue<Ending> pending = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pendingCount = new AtomicInteger();
+
+    Endings(Connection connection, LeaseKeeper leases, Threads threads) {
+        this.connection = connection;
+        this.store = connection.store();
+        this.leases = leases;
+        this.threads = threads;
+        this.flush = new Recurring(
+                "Writing the ends of jobs to connection " + connection.name(), threads, Duration.ofSeconds(5), () -> {
+                    flush(this::follow);
+                    return Recurring.UNTIL_WOKEN;
+                });
+    }
+
+    /** Tells how a run ended: at once, or with the next batch. */
+    void tell(Ending ending) {
+        if (ending instanceof Completed && !connection.acknowledgeEach()) {
+            later(List.of(ending));
+        } else {
+            tellNow(List.of(ending));
+        }
+    }
+
+    /** Tells how runs ended, at once if the store is there, in as few statements as possible. */
+    void tellNow(List<? extends Ending> endings) {
+        List<Ending> batch = new ArrayList<>(endings);
+        List<Runnable> answers = new ArrayList<>();
+        try {
+            tell(batch, answers);
+        } catch (StoreException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "The store cannot take the end of a job now; it is told again", e);
+            later(batch);
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    /** How many ends the store has not heard of. */
+    int pending() {
+        return pendingCount.get();
+    }
+
+    /** Tells everything that is pending and ends. */
+    void stop(long untilNanos) throws InterruptedException {
+        long left = Math.max(1, untilNanos - System.nanoTime());
+        flush.stop(Duration.ofNanos(left));
+        try {
+            flush(Runnable::run);
+        } catch (StoreException e) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "The store of connection " + connection.name() + " does not know how " + pending()
+                            + " jobs ended; they run again when their leases end",
+                    e);
+        }
+    }
+
+    private void later(List<? extends Ending> endings) {
+        pending.addAll(endings);
+        pendingCount.addAndGet(endings.size());
+        flush.wake();
+    }
+
+    private void flush(Executor follower) {
+        List<Ending> batch = take();
+        while (!batch.isEmpty()) {
+            List<Runnable> answers = new ArrayList<>();
+            try {
+                tell(batch, answers);
+            } catch (RuntimeException e) {
+                pending.addAll(batch);
+                pendingCount.addAndGet(batch.size());
+                throw e;
+            } finally {
+                if (!answers.isEmpty()) {
+                    follower.execute(() -> answers.forEach(Runnable::run));
+                }
+            }
+            batch = take();
+        }
+    }
+
+    private List<Ending> take() {
+        List<Ending> batch = new ArrayList<>();
+        Ending ending;
+        while (batch.size() < BATCH && (ending = pending.poll()) != null) {
+            batch.add(ending);
+        }
+        pendingCount.addAndGet(-batch.size());
+        return batch;
+    }
+
+    /**
+     * Tells a batch. What the store has answered leaves the batch, so that after an error the rest can be told again;
+     * saying again what was in truth accepted is refused, hence harmless.
+     */
+    private void tell(List<Ending> batch, List<Runnable> answers) {
+        List<Completed> completed = only(Completed.class, batch);
+        if (!completed.isEmpty()) {
+            answered(completed, store.complete(leases(completed)), answers);
+            batch.removeIf(Completed.class::isInstance);
+        }
+        List<GivenBack> givenBack = only(GivenBack.class, batch);
+        if (!givenBack.isEmpty()) {
+            answered(
+                    givenBack,
+                    store.giveBack(givenBack.stream().map(GivenBack::back).toList()),
+                    answers);
+            batch.removeIf(GivenBack.class::isInstance);
+        }
+        for (Failed failed : only(Failed.class, batch)) {
+            boolean accepted = store.fail(failed.failure());
+            answered(List.of(failed), accepted ? Set.of() : Set.of(failed.run().lease()), answers);
+            batch.remove(failed);
+        }
+    }
+
+    private void answered(List<? extends Ending> endings, Set<Lease> refused, List<Runnable> answers) {
+        for (Ending ending : endings) {
+            leases.drop(ending.run());
+            boolean accepted =
+                    refused.isEmpty() || !refused.contains(ending.run().lease());
+            if (!accepted) {
+                answers.add(ending.answer()::refused);
+            } else {
+                answers.add(ending.answer()::accepted);
+            }
+        }
+    }
+
+    /** On a thread for jobs, since observers and failed methods may take their time. */
+    private void follow(Runnable answers) {
+        try {
+            threads.execute(answers);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "No thread to tell the application what became of jobs", e);
+            answers.run();
+        }
+    }
+
+    private static List<Lease> leases(List<Completed> completed) {
+        return completed.stream().map(one -> one.run().lease()).toList();
+    }
+
+    private static <E extends Ending> List<E> only(Class<E> kind, List<Ending> batch) {
+        return batch.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

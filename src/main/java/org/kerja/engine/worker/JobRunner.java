@@ -1,0 +1,264 @@
+package org.kerja.engine.worker;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerja.FailureReason;
+import org.kerja.KerjaException;
+import org.kerja.StoreException;
+import org.kerja.engine.event.Events;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.RetryPolicy;
+import org.kerja.engine.job.Verdict;
+import org.kerja.engine.worker.RunContext.Wish;
+import org.kerja.event.JobEvent;
+import org.kerja.spi.Claim;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.Transactions;
+
+/** Runs a claimed job in the calling thread, from the check that it may run to the word about how it ended. */
+final class JobRunner {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    private final Bookkeeping books;
+    private final RetryPolicy policy;
+    private final PayloadCodec codec;
+    private final Transactions transactions;
+    private final Watchdog watchdog;
+    private final Outcomes outcomes;
+    private final Events events;
+
+    JobRunner(
+            Bookkeeping books,
+            RetryPolicy policy,
+            PayloadCodec codec,
+            Transactions transactions,
+            Watchdog watchdog,
+            Outcomes outcomes,
+            Events events) {
+        this.books = books;
+        this.policy = policy;
+        this.codec = codec;
+        this.transactions = transactions;
+        this.watchdog = watchdog;
+        this.outcomes = outcomes;
+        this.events = events;
+    }
+
+    void run(Run run) {
+        if (!run.begin()) {
+            return;
+        }
+        try {
+            Optional<Object> job = prepare(run);
+            if (job.isPresent()) {
+                execute(run, job.get());
+            } else {
+                run.end();
+            }
+        } catch (StoreException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "The store is gone before a job could begin; it is given back", e);
+            if (run.end()) {
+                outcomes.givenBack(List.of(run));
+            }
+        } catch (RuntimeException | Error e) {
+            unexpected(run, e);
+        } finally {
+            // A late interrupt was for this job, not for the next one on this thread.
+            Thread.interrupted();
+        }
+    }
+
+    /** Whatever went wrong around a job, its lease must not be kept for ever. */
+    private void unexpected(Run run, Throwable error) {
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "Job " + run.lease().id() + " (" + run.claim().name() + "): something went wrong around it",
+                error);
+        rollbackIfActive(run);
+        if (run.end()) {
+            outcomes.attemptFailed(run, FailureReason.EXCEPTION, error);
+        } else {
+            books.leases().drop(run);
+        }
+    }
+
+    /** Everything that may keep a job from running; empty if something did. */
+    private Optional<Object> prepare(Run run) {
+        Claim claim = run.claim();
+        if (run.isLeaseOver()) {
+            outcomes.lost(run);
+            return Optional.empty();
+        }
+        if (claim.loss().lost()) {
+            outcomes.lossFound(run);
+        }
+        if (policy.beforeRun(run.definition().options(), claim) instanceof Verdict.GiveUp giveUp) {
+            outcomes.refused(run, giveUp.reason());
+            return Optional.empty();
+        }
+        Object job;
+        try {
+            job = codec.read(claim.payload(), run.definition().type());
+        } catch (KerjaException e) {
+            outcomes.unreadable(run, e);
+            return Optional.empty();
+        }
+        if (mustBeMarked(run) && !store().markStarted(run.lease(), run.attempts())) {
+            outcomes.lost(run);
+            return Optional.empty();
+        }
+        return Optional.of(job);
+    }
+
+    private boolean mustBeMarked(Run run) {
+        Claim claim = run.claim();
+        return claim.loss().lost() || policy.isLastTry(run.definition().options(), claim.counters());
+    }
+
+    private void execute(Run run, Object job) {
+        JobDefinition definition = run.definition();
+        run.started(definition.options().timeout());
+        watchdog.watch(run);
+        fireStarted(run);
+        RunContext context = new RunContext(
+                run.claim(),
+                definition,
+                books.connection().name(),
+                run.deadline(),
+                () -> run.stop().isPresent(),
+                percent -> books.progress().report(run.lease(), percent));
+        Throwable error = call(definition, job, context);
+        boolean mine = run.end();
+        watchdog.forget(run);
+        Thread.interrupted();
+        if (!mine) {
+            lateEnd(run);
+        } else if (error == null && definition.transactional() && mayConclude(run)) {
+            concludeInTransaction(run, context);
+        } else {
+            rollbackIfActive(run);
+            conclude(run, context, error);
+        }
+    }
+
+    /** Whether what the job has done may stand: a node that stops asks its jobs to end early, but takes what is done. */
+    private static boolean mayConclude(Run run) {
+        return run.stop().isEmpty() || run.isStopped(Run.Stop.STOPPING);
+    }
+
+    private @Nullable Throwable call(JobDefinition definition, Object job, RunContext context) {
+        try {
+            if (definition.transactional()) {
+                transactions.begin();
+            }
+            definition.invoker().handle(job, context);
+        } catch (Throwable e) {
+            // Whatever it is, an OutOfMemoryError too, it ends this attempt and no other.
+            return e;
+        }
+        if (!definition.transactional() && transactions.active()) {
+            return new IllegalStateException("The job has left a transaction open; it was rolled back");
+        }
+        return null;
+    }
+
+    /** Commits the job's writes together with the word about how it ended. */
+    private void concludeInTransaction(Run run, RunContext context) {
+        Ending ending = wished(run, context).orElseGet(() -> outcomes.completion(run));
+        try {
+            if (run.isLeaseOver() || !tellInTransaction(ending)) {
+                rollbackIfActive(run);
+                outcomes.lost(run);
+                return;
+            }
+            transactions.commit();
+        } catch (RuntimeException e) {
+            rollbackIfActive(run);
+            outcomes.attemptFailed(run, FailureReason.EXCEPTION, e);
+            return;
+        }
+        outcomes.toldInTransaction(ending);
+    }
+
+    private boolean tellInTransaction(Ending ending) {
+        if (ending instanceof Ending.GivenBack givenBack) {
+            return store().giveBack(List.of(givenBack.back())).isEmpty();
+        }
+        if (ending instanceof Ending.Failed failed) {
+            return store().fail(failed.failure());
+        }
+        return store().completeInTransaction(ending.run().lease());
+    }
+
+    private void conclude(Run run, RunContext context, @Nullable Throwable error) {
+        if (run.isStopped(Run.Stop.LOST)) {
+            outcomes.lost(run);
+        } else if (run.isStopped(Run.Stop.TIMEOUT)) {
+            outcomes.attemptFailed(run, FailureReason.TIMEOUT, timeout(run, error));
+        } else if (run.isStopped(Run.Stop.CANCELLED)) {
+            outcomes.cancelled(run);
+        } else if (run.isStopped(Run.Stop.STOPPING) && error != null) {
+            outcomes.givenBack(List.of(run));
+        } else if (error != null) {
+            outcomes.attemptFailed(run, FailureReason.EXCEPTION, error);
+        } else {
+            outcomes.tell(wished(run, context).orElseGet(() -> outcomes.completion(run)));
+        }
+    }
+
+    private Optional<Ending> wished(Run run, RunContext context) {
+        return context.wish().map(wish -> {
+            if (wish instanceof Wish.Release release) {
+                return outcomes.released(run, release.delay());
+            }
+            return outcomes.failedByJob(run, ((Wish.Fail) wish).error());
+        });
+    }
+
+    private static Throwable timeout(Run run, @Nullable Throwable error) {
+        Throwable timeout = Outcomes.timeout(run);
+        if (error != null) {
+            timeout.initCause(error);
+        }
+        return timeout;
+    }
+
+    private void lateEnd(Run run) {
+        rollbackIfActive(run);
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "Job {0} ({1}): attempt {2} has ended at last, long after its timeout; what it says is refused",
+                run.lease().id(),
+                run.claim().name(),
+                run.claim().counters().deliveries());
+    }
+
+    private void rollbackIfActive(Run run) {
+        try {
+            if (transactions.active()) {
+                transactions.rollback();
+            }
+        } catch (StoreException e) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "Job " + run.lease().id() + " (" + run.claim().name() + "): its transaction cannot be rolled back",
+                    e);
+        }
+    }
+
+    private void fireStarted(Run run) {
+        events.fire(() -> new JobEvent.Started(
+                run.lease().id(),
+                run.definition().name(),
+                books.connection().name(),
+                run.claim().queue(),
+                run.claim().counters().deliveries()));
+    }
+
+    private JobStore store() {
+        return books.connection().store();
+    }
+}

@@ -1,0 +1,136 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.kerja.JobContext;
+import org.kerja.JobId;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.spi.Claim;
+
+/** What a running job sees. What it asks for is done when it has returned. */
+final class RunContext implements JobContext {
+
+    /** What the job asked for. */
+    sealed interface Wish {
+
+        /** To be put back. */
+        record Release(Duration delay) implements Wish {}
+
+        /** To fail. */
+        record Fail(Throwable error) implements Wish {}
+    }
+
+    /** What a job gives as the reason when it fails itself with words. */
+    static final class FailedByJob extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        FailedByJob(String reason) {
+            super(reason);
+        }
+    }
+
+    private final Claim claim;
+    private final JobDefinition definition;
+    private final String connection;
+    private final Optional<Instant> deadline;
+    private final Cancellation cancellation;
+    private final IntConsumer progress;
+    private volatile @Nullable Wish wish;
+
+    /** Whether the job should stop. */
+    @FunctionalInterface
+    interface Cancellation {
+
+        boolean isRequested();
+    }
+
+    RunContext(
+            Claim claim,
+            JobDefinition definition,
+            String connection,
+            Optional<Instant> deadline,
+            Cancellation cancellation,
+            IntConsumer progress) {
+        this.claim = claim;
+        this.definition = definition;
+        this.connection = connection;
+        this.deadline = deadline;
+        this.cancellation = cancellation;
+        this.progress = progress;
+    }
+
+    /** The last that the job asked for. */
+    Optional<Wish> wish() {
+        return Optional.ofNullable(wish);
+    }
+
+    @Override
+    public JobId id() {
+        return claim.lease().id();
+    }
+
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
+    public String queue() {
+        return claim.queue();
+    }
+
+    @Override
+    public String connection() {
+        return connection;
+    }
+
+    @Override
+    public int attempt() {
+        return claim.counters().deliveries();
+    }
+
+    @Override
+    public int tries() {
+        return definition.options().tries();
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return deadline;
+    }
+
+    @Override
+    public void release(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A delay of " + delay + " is negative; give zero or more.");
+        }
+        wish = new Wish.Release(delay);
+    }
+
+    @Override
+    public void fail(String reason) {
+        fail(new FailedByJob(reason));
+    }
+
+    @Override
+    public void fail(Throwable error) {
+        wish = new Wish.Fail(error);
+    }
+
+    @Override
+    public void progress(int percent) {
+        if (percent < 0 || percent > 100) {
+            throw new IllegalArgumentException("Progress goes from 0 to 100, not to " + percent + ".");
+        }
+        progress.accept(percent);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancellation.isRequested();
+    }
+}

@@ -1,0 +1,178 @@
+package org.kerja.engine.worker;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.kerja.FailureReason;
+import org.kerja.JobCounters;
+import org.kerja.JobFailedException;
+import org.kerja.JobFailure;
+import org.kerja.KerjaException;
+import org.kerja.engine.event.Events;
+import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.worker.RunContext.Wish;
+import org.kerja.event.JobEvent;
+import org.kerja.spi.Claim;
+import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.StoredFailure;
+import org.kerja.spi.Transactions;
+
+/**
+ * Runs a job in the thread that dispatches it: once, without a delay, through its handler and its JSON. What it throws
+ * fails it, puts it among the failed jobs and comes back to the caller. A release ends it, since there is nowhere to put
+ * it back.
+ */
+public final class SynchronousRun {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    private final String node;
+    private final PayloadCodec codec;
+    private final DriverEnvironment environment;
+    private final Function<String, FailedJobStore> failedJobs;
+    private final Events events;
+
+    /**
+     * Makes one.
+     *
+     * @param failedJobs where the failed jobs of a connection are kept
+     */
+    public SynchronousRun(
+            String node,
+            PayloadCodec codec,
+            DriverEnvironment environment,
+            Function<String, FailedJobStore> failedJobs,
+            Events events) {
+        this.node = node;
+        this.codec = codec;
+        this.environment = environment;
+        this.failedJobs = failedJobs;
+        this.events = events;
+    }
+
+    /** Runs a job. */
+    public void run(JobDefinition definition, Envelope envelope, String connection) {
+        Run run = new Run(claim(envelope), definition, Long.MAX_VALUE);
+        run.started(Optional.empty());
+        RunContext context =
+                new RunContext(run.claim(), definition, connection, Optional.empty(), () -> false, percent -> {});
+        events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
+        try {
+            call(definition, envelope, context);
+        } catch (Throwable error) {
+            fail(run, envelope, connection, FailureReason.EXCEPTION, error);
+            throw unchecked(definition, error);
+        }
+        conclude(run, envelope, connection, context);
+    }
+
+    private void call(JobDefinition definition, Envelope envelope, RunContext context) throws Throwable {
+        Object job = codec.read(envelope.payload(), definition.type());
+        Transactions transactions = environment.transactions();
+        if (!definition.transactional() || transactions.active()) {
+            definition.invoker().handle(job, context);
+            return;
+        }
+        transactions.begin();
+        try {
+            definition.invoker().handle(job, context);
+        } catch (Throwable e) {
+            transactions.rollback();
+            throw e;
+        }
+        transactions.commit();
+    }
+
+    private void conclude(Run run, Envelope envelope, String connection, RunContext context) {
+        Optional<Wish> wish = context.wish();
+        if (wish.isPresent() && wish.get() instanceof Wish.Fail fail) {
+            fail(run, envelope, connection, FailureReason.FAILED_BY_JOB, fail.error());
+            throw new JobFailedException(
+                    "Job " + envelope.id() + " (" + envelope.name() + ") failed itself: "
+                            + fail.error().getMessage(),
+                    fail.error());
+        }
+        if (wish.isPresent()) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "Job {0} ({1}) released itself; in the caller's thread that ends it",
+                    envelope.id(),
+                    envelope.name());
+        }
+        events.fire(() -> new JobEvent.Completed(
+                envelope.id(), envelope.name(), connection, envelope.queue(), 1, run.runningFor()));
+    }
+
+    private void fail(Run run, Envelope envelope, String connection, FailureReason reason, Throwable error) {
+        String message = AttemptLog.message(error);
+        run.addAttempt(run.attempt(reason, node, error.getClass().getName(), message, AttemptLog.trace(error)));
+        try {
+            // The caller's transaction may roll back for this very error; the record of it must not.
+            environment.detached(() -> failedJobs
+                    .apply(connection)
+                    .add(new StoredFailure(
+                            envelope.id(),
+                            connection,
+                            envelope.name(),
+                            envelope.version(),
+                            envelope.queue(),
+                            envelope.priority(),
+                            envelope.payload(),
+                            reason,
+                            message,
+                            0,
+                            0,
+                            new JobCounters(1, 1, 0, 0),
+                            run.attempts())));
+            JobFailure failure = new JobFailure(
+                    envelope.id(),
+                    envelope.name(),
+                    connection,
+                    envelope.queue(),
+                    reason,
+                    message,
+                    Optional.of(error),
+                    AttemptLog.read(run.attempts()));
+            events.fire(
+                    () -> new JobEvent.Failed(envelope.id(), envelope.name(), connection, envelope.queue(), failure));
+            run.definition()
+                    .invoker()
+                    .failed(codec.read(envelope.payload(), run.definition().type()), failure);
+        } catch (Throwable e) {
+            // The caller gets the job's own error; this one goes with it.
+            error.addSuppressed(e);
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "Keeping the failed job " + envelope.id() + " (" + envelope.name() + ") did not work",
+                    e);
+        }
+    }
+
+    private static RuntimeException unchecked(JobDefinition definition, Throwable error) {
+        if (error instanceof Error fatal) {
+            throw fatal;
+        }
+        if (error instanceof RuntimeException unchecked && !(error instanceof KerjaException)) {
+            return unchecked;
+        }
+        return new JobFailedException("Job '" + definition.name() + "' failed: " + error.getMessage(), error);
+    }
+
+    private static Claim claim(Envelope envelope) {
+        return new Claim(
+                new Lease(envelope.id(), 1),
+                envelope.name(),
+                envelope.version(),
+                envelope.queue(),
+                envelope.priority(),
+                envelope.payload(),
+                new JobCounters(1, 0, 0, 0),
+                Claim.Loss.NONE,
+                "",
+                0);
+    }
+}

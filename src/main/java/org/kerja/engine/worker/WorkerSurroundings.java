@@ -1,0 +1,11 @@
+package org.kerja.engine.worker;
+
+import java.util.random.RandomGenerator;
+import org.kerja.engine.event.Events;
+import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.Threads;
+import org.kerja.spi.Transactions;
+
+/** What all workers of a node have in common. */
+public record WorkerSurroundings(
+        Threads threads, Transactions transactions, PayloadCodec codec, Events events, RandomGenerator random) {}

@@ -1,0 +1,141 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.kerja.JobId;
+import org.kerja.engine.config.WorkerSettings;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.connection.Connections;
+import org.kerja.engine.job.JobRegistry;
+import org.kerja.spi.Envelope;
+
+/** The workers of this node. */
+public final class Workers implements WorkerSignals {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    /** How long an interrupted job may take to end when the node stops, and a short task of ours to return. */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(1);
+
+    private record Station(String connection, Duration lease) {}
+
+    private final String node;
+    private final List<WorkerSettings> settings;
+    private final Connections connections;
+    private final JobRegistry registry;
+    private final WorkerSurroundings around;
+    private volatile Map<Station, Bookkeeping> stations = Map.of();
+    private volatile Map<Worker, Station> workers = Map.of();
+
+    public Workers(
+            String node,
+            List<WorkerSettings> settings,
+            Connections connections,
+            JobRegistry registry,
+            WorkerSurroundings around) {
+        this.node = node;
+        this.settings = settings;
+        this.connections = connections;
+        this.registry = registry;
+        this.around = around;
+    }
+
+    /** Starts claiming. A node without jobs has nothing to claim. */
+    public synchronized void start() {
+        if (!workers.isEmpty() || registry.all().isEmpty()) {
+            return;
+        }
+        Map<Station, Bookkeeping> newStations = new HashMap<>();
+        Map<Worker, Station> newWorkers = new HashMap<>();
+        for (WorkerSettings one : settings) {
+            Connection connection = connections.named(one.connection());
+            if (connection.store().synchronous()) {
+                continue;
+            }
+            Station station = new Station(one.connection(), one.lease());
+            Bookkeeping books = newStations.computeIfAbsent(
+                    station, key -> Bookkeeping.of(connection, one.lease(), around.threads()));
+            newWorkers.put(new Worker(node, one, books, registry, around), station);
+        }
+        stations = newStations;
+        workers = newWorkers;
+        workers.keySet().forEach(Worker::start);
+    }
+
+    /** Stops claiming and gives back at once what has not begun; running jobs go on. */
+    public synchronized void quiesce() {
+        uninterrupted(() -> {
+            for (Worker worker : workers.keySet()) {
+                worker.quiesce(LAST_GRACE);
+            }
+        });
+    }
+
+    /** Waits for running jobs, interrupts those that take longer, gives the rest back, and tells the stores everything. */
+    public synchronized void stop(Duration timeout) {
+        quiesce();
+        long until = System.nanoTime() + timeout.toNanos();
+        uninterrupted(() -> {
+            for (Worker worker : workers.keySet()) {
+                worker.stop(until, LAST_GRACE);
+            }
+            for (Bookkeeping books : stations.values()) {
+                books.stop(System.nanoTime() + LAST_GRACE.toNanos());
+            }
+        });
+        workers = Map.of();
+        stations = Map.of();
+    }
+
+    /** How each worker is doing. */
+    public List<WorkerState> states() {
+        return workers.keySet().stream().map(Worker::state).toList();
+    }
+
+    @Override
+    public void dispatched(String connection, List<Envelope> jobs) {
+        of(connection).forEach(worker -> worker.dispatched(jobs));
+    }
+
+    @Override
+    public void mayHaveJobs(String connection) {
+        of(connection).forEach(Worker::mayHaveJobs);
+    }
+
+    @Override
+    public void cancelRequested(String connection, JobId id) {
+        stations.forEach((station, books) -> {
+            if (station.connection().equals(connection)) {
+                books.leases().find(id).ifPresent(run -> run.stop(Run.Stop.CANCELLED));
+            }
+        });
+    }
+
+    private List<Worker> of(String connection) {
+        List<Worker> found = new ArrayList<>();
+        workers.forEach((worker, station) -> {
+            if (station.connection().equals(connection)) {
+                found.add(worker);
+            }
+        });
+        return found;
+    }
+
+    @FunctionalInterface
+    private interface Interruptible {
+
+        void run() throws InterruptedException;
+    }
+
+    private static void uninterrupted(Interruptible action) {
+        try {
+            action.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOGGER.log(System.Logger.Level.WARNING, "Stopping was interrupted; leases will give back what is left", e);
+        }
+    }
+}

@@ -1,0 +1,490 @@
+package org.kerja.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.kerja.Attempt;
+import org.kerja.CancelOutcome;
+import org.kerja.FailedJob;
+import org.kerja.FailureReason;
+import org.kerja.JobId;
+import org.kerja.JobInfo;
+import org.kerja.JobState;
+import org.kerja.engine.Interposed;
+import org.kerja.engine.Task;
+import org.kerja.engine.TestNode;
+import org.kerja.event.JobEvent;
+import org.kerja.spi.Capability;
+import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Transactions;
+
+/** What workers do together and what they survive. The engine runs over the driver's store. */
+public interface WorkerBehaviour extends Behaviour {
+
+    /** Short enough to let it pass, long enough for a renewal on a busy machine. */
+    Duration LEASE = Duration.ofMillis(1500);
+
+    private TestNode node(String name) {
+        return new TestNode(store(), fixture().transactions()).named(name);
+    }
+
+    private TestNode secondNode(String name) {
+        return new TestNode(another(), fixture().transactions()).named(name);
+    }
+
+    private TestNode brief(TestNode node) {
+        return node.set("kerja.workers.default.lease", LEASE.toMillis() + "ms");
+    }
+
+    @Test
+    default void manyJobsOverTwoNodesRunOnceEach() { // 4
+        int count = 400;
+        Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
+        TestNode.Script counting = (task, context) -> runs.computeIfAbsent(task.number(), number -> new AtomicInteger())
+                .incrementAndGet();
+        try (TestNode first = node("node-a").doing(counting);
+                TestNode second = secondNode("node-b").doing(counting)) {
+            first.start();
+            second.start();
+            first.dispatcher()
+                    .bulk(IntStream.range(0, count)
+                            .mapToObj(number -> new Task("x", number))
+                            .toList());
+            Waiting.forResult("all jobs", runs::size, size -> size == count);
+            Waiting.forResult(
+                    "an empty queue",
+                    () -> first.queues().queue("default").sizes().total(),
+                    total -> total == 0);
+            assertThat(runs.values())
+                    .allSatisfy(times -> assertThat(times.get()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    default void aJobOfTenLeasesRunsOnce() { // 5
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch go = new CountDownLatch(1);
+        TestNode.Script waiting = (task, context) -> {
+            runs.incrementAndGet();
+            assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
+        };
+        Duration lease = Duration.ofMillis(600);
+        String text = lease.toMillis() + "ms";
+        try (TestNode first = node("node-a").doing(waiting).set("kerja.workers.default.lease", text);
+                TestNode second = secondNode("node-b").doing(waiting).set("kerja.workers.default.lease", text)) {
+            first.start();
+            second.start();
+            JobId id = first.dispatcher().dispatch(Task.of("long"));
+            Waiting.forResult("the start", runs::get, started -> started == 1);
+            for (int part = 0; part < 40; part++) {
+                fixture().elapse(lease.dividedBy(4));
+                awaitRenewed(first, id, lease);
+            }
+            go.countDown();
+            Waiting.forResult("the end", () -> first.queues().find(id).isEmpty(), gone -> gone);
+            assertThat(runs.get()).isEqualTo(1);
+        }
+    }
+
+    /** Waits until at least half of the lease is left. */
+    private void awaitRenewed(TestNode node, JobId id, Duration lease) {
+        Waiting.forResult(
+                "a renewal",
+                () -> node.queues().find(id),
+                job -> job.isEmpty()
+                        || Duration.between(fixture().now(), job.get().availableAt())
+                                        .compareTo(lease.dividedBy(2))
+                                >= 0);
+    }
+
+    @Test
+    default void theJobOfADeadWorkerIsRescuedAndTheLossCountedOnce() { // 6
+        try (TestNode node = node("node-b").open()) {
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            Claim dead = Behaviour.only(
+                    store().claim(new ClaimRequest(List.of("default"), Set.of("task"), 1, BRIEF, "node-a")));
+            fixture().elapse(BRIEF);
+            List<Integer> attempts = new ArrayList<>();
+            node.doing((task, context) -> {
+                attempts.add(context.attempt());
+                throw new IllegalStateException("so that its log can be read");
+            });
+            node.set("kerja.jobs.task.tries", "2");
+            node.close();
+            node.start();
+            FailedJob failed = awaitFailed(node, id);
+            assertThat(attempts).containsExactly(2);
+            assertThat(failed.counters().lostLeases()).isEqualTo(1);
+            assertThat(failed.counters().failures()).isEqualTo(1);
+            assertThat(failed.attempts())
+                    .extracting(Attempt::reason)
+                    .containsExactly(FailureReason.LEASE_LOST, FailureReason.EXCEPTION);
+            assertThat(failed.attempts().get(0).node()).isEqualTo("node-a");
+            assertThat(store().complete(List.of(dead.lease()))).containsExactly(dead.lease());
+        }
+    }
+
+    @Test
+    default void aJobThatKillsItsWorkersFailsWithLostLeasesWhenItsTriesAreUsedUp() { // 6
+        try (TestNode node = node("node-b").set("kerja.jobs.task.tries", "2").open()) {
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            for (int death = 0; death < 2; death++) {
+                Claim dead = Behaviour.only(store().claim(new ClaimRequest(
+                        List.of("default"), Set.of("task"), 1, LONG_ENOUGH_FOR_A_WORD, "node-a")));
+                assertThat(store().markStarted(dead.lease(), "")).isTrue();
+                fixture().elapse(LONG_ENOUGH_FOR_A_WORD);
+            }
+            node.start();
+            FailedJob failed = awaitFailed(node, id);
+            assertThat(failed.reason()).isEqualTo(FailureReason.LEASE_LOST);
+            assertThat(failed.counters().lostLeases()).isEqualTo(2);
+            assertThat(node.events()).noneMatch(JobEvent.Started.class::isInstance);
+        }
+    }
+
+    @Test
+    default void aJobThatDeadWorkersNeverBeganDoesNotFailForIt() { // 6
+        try (TestNode node = node("node-b").set("kerja.jobs.task.tries", "1").open()) {
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            for (int death = 0; death < 3; death++) {
+                Behaviour.only(store().claim(new ClaimRequest(List.of("default"), Set.of("task"), 1, BRIEF, "node-a")));
+                fixture().elapse(BRIEF);
+            }
+            node.start();
+            assertThat(node.await(JobEvent.Completed.class, 1).get(0).id()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    default void aWorkerThatLostItsLeaseCanSayNothingMore() { // 7
+        Interposed line = Interposed.around(store());
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger second = new AtomicInteger();
+        try (TestNode cutOff =
+                        brief(new TestNode(line.ignoringClose(), fixture().transactions()).named("node-a"));
+                TestNode rescuer = brief(secondNode("node-b"))) {
+            cutOff.doing((task, context) -> awaitUninterrupted(go));
+            cutOff.start();
+            JobId id = cutOff.dispatcher().dispatch(Task.of("x"));
+            cutOff.await(JobEvent.Started.class, 1);
+            line.cutAll(true);
+            rescuer.doing((task, context) -> second.set(context.attempt()));
+            rescuer.start();
+            fixture().elapse(LEASE);
+            rescuer.await(JobEvent.Completed.class, 1);
+            assertThat(second.get()).isEqualTo(2);
+            Waiting.forResult("the end", () -> rescuer.queues().find(id).isEmpty(), gone -> gone);
+            line.cutAll(false);
+            go.countDown();
+            cutOff.await(JobEvent.LeaseLost.class, 1);
+            assertThat(rescuer.queues().failedJobs().find(id)).isEmpty();
+        }
+    }
+
+    @Test
+    default void aPausedQueueRestsWhileRunningJobsGoOnAndOtherQueuesToo() { // 22
+        if (!store().capabilities().contains(Capability.PAUSE)) {
+            return;
+        }
+        CountDownLatch go = new CountDownLatch(1);
+        try (TestNode node = node("node-a")) {
+            node.doing((task, context) -> {
+                if (task.what().equals("running")) {
+                    awaitUninterrupted(go);
+                }
+            });
+            node.start();
+            JobId running = node.dispatcher().dispatch(Task.of("running"));
+            node.await(JobEvent.Started.class, 1);
+            node.queues().queue("default").pause();
+            assertThat(node.queues().queue("default").isPaused()).isTrue();
+            JobId waiting = node.dispatcher().dispatch(Task.of("waiting"));
+            node.queues().queue("other").push(Task.of("other"));
+            node.await(JobEvent.Completed.class, 1);
+            go.countDown();
+            assertThat(node.await(JobEvent.Completed.class, 2))
+                    .extracting(JobEvent::id)
+                    .contains(running);
+            assertThat(node.queues().find(waiting).orElseThrow().counters().deliveries())
+                    .isZero();
+            node.queues().queue("default").resume();
+            assertThat(node.await(JobEvent.Completed.class, 3))
+                    .extracting(JobEvent::id)
+                    .contains(waiting);
+        }
+    }
+
+    @Test
+    default void aCancelledJobNeverRunsOrIsAskedToStopAndNotTriedAgain() { // 23
+        try (TestNode node = node("node-a")) {
+            node.doing((task, context) -> {
+                new CountDownLatch(1).await();
+            });
+            node.start();
+            JobId delayed = node.dispatcher()
+                    .prepare(Task.of("later"))
+                    .delay(Duration.ofHours(1))
+                    .dispatch();
+            assertThat(node.queues().cancel(delayed)).isEqualTo(CancelOutcome.CANCELLED);
+            JobId running = node.dispatcher().dispatch(Task.of("now"));
+            node.await(JobEvent.Started.class, 1);
+            assertThat(node.queues().cancel(running)).isEqualTo(CancelOutcome.REQUESTED);
+            assertThat(node.await(JobEvent.Cancelled.class, 1).get(0).id()).isEqualTo(running);
+            Waiting.forResult("the end", () -> node.queues().find(running).isEmpty(), gone -> gone);
+            assertThat(node.queues().failedJobs().find(running)).isEmpty();
+            assertThat(node.queues().cancel(running)).isEqualTo(CancelOutcome.NOT_FOUND);
+        }
+    }
+
+    @Test
+    default void aJobCancelledOnAnotherNodeStopsWithTheNextRenewal() { // 23
+        try (TestNode node = brief(node("node-a"));
+                TestNode other = secondNode("node-b").open()) {
+            node.doing((task, context) -> new CountDownLatch(1).await());
+            node.start();
+            JobId running = node.dispatcher().dispatch(Task.of("now"));
+            node.await(JobEvent.Started.class, 1);
+            assertThat(other.queues().cancel(running)).isEqualTo(CancelOutcome.REQUESTED);
+            node.await(JobEvent.Cancelled.class, 1);
+        }
+    }
+
+    @Test
+    default void aStoppingNodeLetsRunningJobsEndAndGivesBackTheRestUncounted() { // 24
+        CountDownLatch go = new CountDownLatch(1);
+        JobId waiting;
+        TestNode node = node("node-a")
+                .set("kerja.workers.default.concurrency", "1")
+                .set("kerja.workers.default.prefetch", "10");
+        try (TestNode observer = secondNode("node-b").open()) {
+            node.doing((task, context) -> awaitUninterrupted(go));
+            node.start();
+            node.dispatcher().dispatch(Task.of("running"));
+            node.await(JobEvent.Started.class, 1);
+            waiting = node.dispatcher().dispatch(Task.of("waiting"));
+            Thread stopper = new Thread(node::close);
+            node.engine().quiesce();
+            go.countDown();
+            stopper.start();
+            join(stopper);
+            JobInfo left = observer.queues().find(waiting).orElseThrow();
+            assertThat(left.state()).isEqualTo(JobState.READY);
+            assertThat(left.counters().deliveries()).isZero();
+            assertThat(observer.queues().queue("default").sizes().total()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void aStoppingNodeInterruptsWhatDoesNotEndAndGivesItBackUncounted() { // 24
+        try (TestNode observer = secondNode("node-b").open()) {
+            TestNode node = node("node-a").set("kerja.stop-timeout", "100ms");
+            node.doing((task, context) -> new CountDownLatch(1).await());
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("running"));
+            node.await(JobEvent.Started.class, 1);
+            node.close();
+            JobInfo left = observer.queues().find(id).orElseThrow();
+            assertThat(left.state()).isEqualTo(JobState.READY);
+            assertThat(left.counters().deliveries()).isZero();
+            assertThat(left.counters().failures()).isZero();
+            assertThat(left.counters().lostLeases()).isZero();
+        }
+    }
+
+    @Test
+    default void aJobThatIgnoresTheStopIsGivenBackAndItsLateEndIsRefused() { // 24
+        CountDownLatch go = new CountDownLatch(1);
+        try (TestNode observer = secondNode("node-b").open()) {
+            TestNode node = node("node-a").set("kerja.stop-timeout", "50ms");
+            node.doing((task, context) -> awaitUninterrupted(go));
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("deaf"));
+            node.await(JobEvent.Started.class, 1);
+            node.close();
+            assertThat(observer.queues().find(id).orElseThrow().state()).isEqualTo(JobState.READY);
+            go.countDown();
+            assertThat(observer.queues().find(id)).isPresent();
+        }
+    }
+
+    @Test
+    default void aStoreThatIsGoneForAWhileHealsWithoutARestartAndNothingSpins() { // 25
+        Interposed line = Interposed.around(store());
+        try (TestNode node = new TestNode(line.ignoringClose(), fixture().transactions())) {
+            CountDownLatch go = new CountDownLatch(1);
+            node.doing((task, context) -> {
+                if (task.what().equals("during")) {
+                    awaitUninterrupted(go);
+                }
+            });
+            node.set("kerja.workers.default.poll.max", "400ms").start();
+            JobId during = node.dispatcher().dispatch(Task.of("during"));
+            node.await(JobEvent.Started.class, 1);
+            line.cutAll(true);
+            Waiting.forResult("unready", () -> node.engine().workers().get(0).ready(), ready -> !ready);
+            int before = line.calls("due") + line.calls("claim");
+            go.countDown();
+            Waiting.forResult(
+                    "three more polls", () -> line.calls("due") + line.calls("claim"), calls -> calls >= before + 3);
+            line.cutAll(false);
+            Waiting.forResult(
+                    "ready again", () -> node.engine().workers().get(0).ready(), ready -> ready);
+            node.await(JobEvent.Completed.class, 1);
+            assertThat(node.queues().find(during)).isEmpty();
+            JobId after = node.dispatcher().dispatch(Task.of("after"));
+            assertThat(node.await(JobEvent.Completed.class, 2))
+                    .extracting(JobEvent::id)
+                    .containsExactly(during, after);
+        }
+    }
+
+    @Test
+    default void aTransactionalJobCommitsItsCompletionWithItsWritesOrNeither() { // 13
+        Transactions transactions = fixture().transactions();
+        if (!transactions.available() || !store().capabilities().contains(Capability.TRANSACTIONS)) {
+            return;
+        }
+        try (TestNode node = node("node-a").transactional()) {
+            List<JobId> children = new ArrayList<>();
+            node.doing((task, context) -> {
+                if (task.what().equals("parent")) {
+                    children.add(node.queues().queue("children").push(new Task("child", context.attempt())));
+                    if (context.attempt() == 1) {
+                        throw new IllegalStateException("the child of this attempt must not be");
+                    }
+                }
+            });
+            node.start();
+            JobId parent = node.dispatcher().dispatch(Task.of("parent"));
+            List<JobEvent.Completed> completed = node.await(JobEvent.Completed.class, 2);
+            assertThat(completed).extracting(JobEvent::id).containsExactlyInAnyOrder(parent, children.get(1));
+            assertThat(node.queues().find(children.get(0))).isEmpty();
+            assertThat(node.queues().find(parent)).isEmpty();
+        }
+    }
+
+    @Test
+    default void aTransactionalJobMayReleaseAndFailItself() { // 13
+        if (!fixture().transactions().available() || !store().capabilities().contains(Capability.TRANSACTIONS)) {
+            return;
+        }
+        try (TestNode node = node("node-a").transactional()) {
+            node.doing((task, context) -> {
+                if (context.attempt() == 1) {
+                    context.release();
+                } else {
+                    context.fail("enough");
+                }
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure().message())
+                    .isEqualTo("enough");
+            assertThat(node.queues()
+                            .failedJobs()
+                            .find(id)
+                            .orElseThrow()
+                            .counters()
+                            .releases())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void aDispatchInATransactionHappensWithItsCommitAndNeverAfterARollback() { // 13
+        Transactions transactions = fixture().transactions();
+        if (!transactions.available()) {
+            return;
+        }
+        try (TestNode node = node("node-a").start()) {
+            transactions.begin();
+            JobId rolledBack = node.dispatcher().dispatch(Task.of("never"));
+            transactions.rollback();
+            transactions.begin();
+            JobId committed = node.dispatcher().dispatch(Task.of("now"));
+            List<JobId> bulk = node.dispatcher().bulk(List.of(Task.of("b1"), Task.of("b2")));
+            assertThat(node.events()).noneMatch(JobEvent.Started.class::isInstance);
+            transactions.commit();
+            assertThat(node.await(JobEvent.Completed.class, 3))
+                    .extracting(JobEvent::id)
+                    .containsExactlyInAnyOrder(committed, bulk.get(0), bulk.get(1))
+                    .doesNotContain(rolledBack);
+        }
+    }
+
+    @Test
+    default void aFailedJobThatIsRetriedRunsAgainUnderItsId() { // 26
+        AtomicInteger runs = new AtomicInteger();
+        try (TestNode node = node("node-a").set("kerja.jobs.task.tries", "1")) {
+            node.doing((task, context) -> {
+                if (runs.incrementAndGet() == 1) {
+                    throw new IllegalStateException("broken");
+                }
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            node.await(JobEvent.Failed.class, 1);
+            assertThat(node.queues().failedJobs().retry(id)).isTrue();
+            JobEvent.Completed completed =
+                    node.await(JobEvent.Completed.class, 1).get(0);
+            assertThat(completed.id()).isEqualTo(id);
+            assertThat(completed.attempt()).isEqualTo(1);
+            assertThat(node.queues().failedJobs().find(id)).isEmpty();
+        }
+    }
+
+    @Test
+    default void strictQueuesAreEmptiedInTheirOrder() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        try (TestNode node = node("node-a")
+                .set("kerja.workers.default.queues", "high,low")
+                .set("kerja.workers.default.concurrency", "1")
+                .set("kerja.workers.default.prefetch", "0")) {
+            node.doing((task, context) -> order.add(task.what()));
+            node.open();
+            node.queues().queue("low").bulk(List.of(Task.of("low"), Task.of("low"), Task.of("low")));
+            node.queues().queue("high").bulk(List.of(Task.of("high"), Task.of("high"), Task.of("high")));
+            node.start();
+            node.await(JobEvent.Completed.class, 6);
+            assertThat(order).containsExactly("high", "high", "high", "low", "low", "low");
+        }
+    }
+
+    private static FailedJob awaitFailed(TestNode node, JobId id) {
+        return Waiting.forResult("the failure", () -> node.queues().failedJobs().find(id), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        boolean over = false;
+        while (!over) {
+            try {
+                over = latch.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                over = false;
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(30_000);
+            assertThat(thread.isAlive()).isFalse();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

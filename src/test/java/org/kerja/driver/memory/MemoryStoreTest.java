@@ -1,0 +1,165 @@
+package org.kerja.driver.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.kerja.CancelOutcome;
+import org.kerja.FailedJobFilter;
+import org.kerja.FailureReason;
+import org.kerja.JobId;
+import org.kerja.JobState;
+import org.kerja.driver.Draft;
+import org.kerja.driver.JvmEnvironment;
+import org.kerja.driver.VirtualClock;
+import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.ConnectionSettings;
+import org.kerja.spi.Driver;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.Failure;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.QueueDue;
+
+class MemoryStoreTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration A_MILLISECOND = Duration.ofMillis(1);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final MemoryDriver driver = new MemoryDriver();
+    private final JobStore store = open(driver);
+
+    @Test
+    void isFoundUnderBothOfItsNames() {
+        assertThat(ServiceLoader.load(Driver.class)).extracting(Driver::name).contains("memory", "async");
+        assertThat(open(new AsyncDriver()).capabilities()).isEqualTo(store.capabilities());
+    }
+
+    @Test
+    void storesOfOneDriverShareNothing() {
+        JobStore other = open(driver);
+        push(Draft.job());
+        store.pause("other", true);
+
+        assertThat(other.claim(request("reports", 1))).isEmpty();
+        assertThat(other.isPaused("other")).isFalse();
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aDelayEndsAtItsMillisecond() {
+        push(Draft.job().after(LEASE));
+
+        clock.move(LEASE.minus(A_MILLISECOND));
+        assertThat(claim()).isEmpty();
+        clock.move(A_MILLISECOND);
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aLeaseEndsAtItsMillisecond() {
+        push(Draft.job());
+        Lease lease = claim().get(0).lease();
+
+        clock.move(LEASE.minus(A_MILLISECOND));
+        assertThat(store.renew(List.of(lease), LEASE).refused()).isEmpty();
+        clock.move(LEASE);
+        assertThat(store.renew(List.of(lease), LEASE).refused()).containsExactly(lease);
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aLeaseThatWasFoundExpiredStaysSoWhenTheClockIsSetBack() {
+        push(Draft.job());
+        Lease lease = claim().get(0).lease();
+        clock.move(LEASE);
+        assertThat(store.sizes("reports").ready()).isEqualTo(1);
+
+        clock.move(LEASE.negated());
+
+        assertThat(store.complete(List.of(lease))).containsExactly(lease);
+        assertThat(store.find(lease.id()).orElseThrow().state()).isEqualTo(JobState.READY);
+        assertThat(store.due(List.of(), Set.of("make-report")))
+                .extracting(QueueDue::delay)
+                .allMatch(delay -> !delay.isNegative());
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aRetryWhoseIdIsInUseLeavesTheFailedJobWhereItIs() {
+        JobId id = push(Draft.job());
+        store.fail(new Failure(claim().get(0).lease(), FailureReason.EXCEPTION, "it broke", true, ""));
+        store.push(List.of(Draft.job().envelope(id)));
+
+        assertThat(store.failedJobs().orElseThrow().retry(id)).isFalse();
+        assertThat(store.failedJobs().orElseThrow().count(FailedJobFilter.all()))
+                .isEqualTo(1);
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aQueueThatIsEmptyAgainTakesNoMemory() {
+        for (int number = 0; number < 100; number++) {
+            JobId cancelled = push(Draft.job().on("queue-" + number));
+            assertThat(store.cancel(cancelled)).isEqualTo(CancelOutcome.CANCELLED);
+            push(Draft.job().on("queue-" + number).named("job-" + number));
+            store.clear("queue-" + number);
+        }
+
+        assertThat(((MemoryStore) store).queues()).isZero();
+    }
+
+    @Test
+    void aClaimDoesNotLookAtTheOtherJobsOfItsQueue() {
+        int jobs = 100_000;
+        push(IntStream.range(0, jobs)
+                .mapToObj(number -> Draft.job().named("unknown").withPriority(9))
+                .toList());
+        push(IntStream.range(0, jobs)
+                .mapToObj(number -> Draft.job().withPriority(number % 5))
+                .toList());
+
+        int claimed = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            int count = 0;
+            for (List<Claim> claims = claim(); !claims.isEmpty(); claims = claim()) {
+                assertThat(store.complete(List.of(claims.get(0).lease()))).isEmpty();
+                store.sizes("reports");
+                count++;
+            }
+            return count;
+        });
+
+        assertThat(claimed).isEqualTo(jobs);
+        assertThat(store.sizes("reports").ready()).isEqualTo(jobs);
+    }
+
+    private JobStore open(Driver driver) {
+        return driver.open(new ConnectionSettings("default", property -> Optional.empty()), new JvmEnvironment(clock));
+    }
+
+    private JobId push(Draft job) {
+        Envelope envelope = job.envelope();
+        store.push(List.of(envelope));
+        return envelope.id();
+    }
+
+    private void push(List<Draft> jobs) {
+        store.push(jobs.stream().map(Draft::envelope).toList());
+    }
+
+    private List<Claim> claim() {
+        return store.claim(request("reports", 1));
+    }
+
+    private static ClaimRequest request(String queue, int limit) {
+        return new ClaimRequest(List.of(queue), Set.of("make-report"), limit, LEASE, "node-1");
+    }
+}

@@ -1,0 +1,188 @@
+package org.kerja.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.kerja.Dispatcher;
+import org.kerja.Job;
+import org.kerja.JobContext;
+import org.kerja.JobFailure;
+import org.kerja.QueueManager;
+import org.kerja.driver.Waiting;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.JobNames;
+import org.kerja.engine.job.JobOptions;
+import org.kerja.event.JobEvent;
+import org.kerja.spi.ConnectionSettings;
+import org.kerja.spi.Driver;
+import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.JobInvoker;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Settings;
+import org.kerja.spi.Transactions;
+
+/** A node over a given store, whose jobs do what a test says. */
+public final class TestNode implements AutoCloseable {
+
+    /** What a task does. */
+    @FunctionalInterface
+    public interface Script {
+
+        void run(Task task, JobContext context) throws Throwable;
+    }
+
+    /** What a task does when it is told that it has failed. */
+    @FunctionalInterface
+    public interface FailedScript {
+
+        void run(Task task) throws Throwable;
+    }
+
+    private final Map<String, String> properties = new HashMap<>();
+    private final JobStore store;
+    private final Transactions transactions;
+    private final List<JobEvent> events = new CopyOnWriteArrayList<>();
+    private final List<JobFailure> failures = new CopyOnWriteArrayList<>();
+    private Script script = (task, context) -> {};
+    private FailedScript failedScript = task -> {};
+    private boolean transactional;
+    private Optional<Engine> engine = Optional.empty();
+
+    public TestNode(JobStore store, Transactions transactions) {
+        this.store = store;
+        this.transactions = transactions;
+        set("kerja.connection", "tested");
+        set("kerja.connections.tested.driver", "given");
+        set("kerja.workers.default.poll.min", "5ms");
+        set("kerja.workers.default.poll.max", "50ms");
+        set("kerja.jobs.task.backoff", "0");
+    }
+
+    public TestNode set(String property, String value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    public TestNode named(String node) {
+        return set("kerja.node", node);
+    }
+
+    public TestNode doing(Script what) {
+        this.script = what;
+        return this;
+    }
+
+    /** What the task's failed method does. */
+    public TestNode whenFailed(FailedScript what) {
+        this.failedScript = what;
+        return this;
+    }
+
+    public TestNode transactional() {
+        this.transactional = true;
+        return this;
+    }
+
+    /** Makes the node; it does not work yet. */
+    public TestNode open() {
+        Settings settings = property -> Optional.ofNullable(properties.get(property));
+        SettingsReader reader = new SettingsReader(settings);
+        JobDefinition definition = definition(Task.class, reader);
+        reader.throwProblems();
+        engine = Optional.of(Engine.builder()
+                .settings(settings)
+                .transactions(transactions)
+                .driver(new GivenDriver(store))
+                .jobs(List.of(definition))
+                .events(events::add)
+                .build());
+        return this;
+    }
+
+    /** Makes the node and lets it work. */
+    public TestNode start() {
+        if (engine.isEmpty()) {
+            open();
+        }
+        engine().start();
+        return this;
+    }
+
+    public Engine engine() {
+        return engine.orElseThrow();
+    }
+
+    public Dispatcher dispatcher() {
+        return engine().dispatcher();
+    }
+
+    public QueueManager queues() {
+        return engine().queueManager();
+    }
+
+    public List<JobEvent> events() {
+        return new ArrayList<>(events);
+    }
+
+    /** The events of one kind, once there are as many as expected. */
+    public <E extends JobEvent> List<E> await(Class<E> kind, int count) {
+        return Waiting.forResult(
+                count + " events " + kind.getSimpleName() + " (seen: " + events + ")",
+                () -> events.stream().filter(kind::isInstance).map(kind::cast).toList(),
+                found -> found.size() >= count);
+    }
+
+    /** The final failures that jobs were told of. */
+    public List<JobFailure> failures() {
+        return failures;
+    }
+
+    @Override
+    public void close() {
+        engine.ifPresent(Engine::close);
+        engine = Optional.empty();
+    }
+
+    private JobDefinition definition(Class<Task> type, SettingsReader reader) {
+        Job job = type.getAnnotation(Job.class);
+        String name = JobNames.of(type, job);
+        return new JobDefinition(
+                name,
+                Set.of(job.aliases()),
+                job.version(),
+                type,
+                JobOptions.resolve(job, name, reader),
+                transactional,
+                new JobInvoker() {
+                    @Override
+                    public void handle(Object task, JobContext context) throws Throwable {
+                        script.run((Task) task, context);
+                    }
+
+                    @Override
+                    public void failed(Object task, JobFailure failure) throws Throwable {
+                        failures.add(failure);
+                        failedScript.run((Task) task);
+                    }
+                });
+    }
+
+    /** Hands out one store, which the test closes. */
+    private record GivenDriver(JobStore store) implements Driver {
+
+        @Override
+        public String name() {
+            return "given";
+        }
+
+        @Override
+        public JobStore open(ConnectionSettings settings, DriverEnvironment environment) {
+            return Interposed.around(store).ignoringClose();
+        }
+    }
+}
