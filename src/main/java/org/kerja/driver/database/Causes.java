@@ -1,0 +1,78 @@
+package org.kerja.driver.database;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception of a driver or a persistence provider says in the end. */
+final class Causes {
+
+    private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
+    private static final Pattern TABLE = Pattern.compile("kerja_\\w+", Pattern.CASE_INSENSITIVE);
+
+    /** Lock not available (PostgreSQL), timed out (H2, MySQL), and the same key written by two at once. */
+    private static final Set<String> COLLISIONS = Set.of("55P03", "HYT00", "23505");
+
+    /** The outcome of a commit is unknown: not to be said again. */
+    private static final String COMPLETION_UNKNOWN = "40003";
+
+    private static final int H2_CONCURRENT_UPDATE = 90131;
+    private static final int MYSQL_LOCK_TIMEOUT = 1205;
+
+    private Causes() {}
+
+    /** Whether transactions collided, so that the one that was rolled back may simply be said again. */
+    static boolean collision(Throwable failure) {
+        return sql(failure)
+                .map(cause -> {
+                    String state = String.valueOf(cause.getSQLState());
+                    return COLLISIONS.contains(state)
+                            || (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN))
+                            || cause.getErrorCode() == H2_CONCURRENT_UPDATE
+                            || cause.getErrorCode() == MYSQL_LOCK_TIMEOUT;
+                })
+                .orElse(false);
+    }
+
+    /** The table whose absence this is. */
+    static Optional<String> missingTable(Throwable failure) {
+        return sql(failure)
+                .filter(cause -> TABLE_MISSING.contains(String.valueOf(cause.getSQLState())))
+                .map(cause -> {
+                    Matcher matcher = TABLE.matcher(String.valueOf(cause.getMessage()));
+                    return matcher.find() ? matcher.group().toLowerCase(Locale.ROOT) : "of Kerja";
+                });
+    }
+
+    /** One line that says what happened first. */
+    static String first(Throwable failure) {
+        Throwable first = failure;
+        Optional<SQLException> sql = sql(failure);
+        if (sql.isPresent()) {
+            first = sql.get();
+        } else {
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                first = cause;
+            }
+        }
+        String message = first.getMessage();
+        return message == null
+                ? first.getClass().getName()
+                : message.lines().findFirst().orElse(message);
+    }
+
+    private static Optional<SQLException> sql(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                // A batch only says that it failed; why is said by what it chains.
+                SQLException next = sql.getNextException();
+                return Optional.of(next == null ? sql : next);
+            }
+        }
+        return Optional.empty();
+    }
+}

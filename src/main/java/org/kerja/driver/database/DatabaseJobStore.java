@@ -1,0 +1,369 @@
+package org.kerja.driver.database;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kerja.CancelOutcome;
+import org.kerja.JobId;
+import org.kerja.QueueSizes;
+import org.kerja.spi.Capability;
+import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.Failure;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.Progress;
+import org.kerja.spi.QueueDue;
+import org.kerja.spi.Renewal;
+import org.kerja.spi.Return;
+import org.kerja.spi.StoredJob;
+
+/** The jobs of one connection in the table {@code kerja_jobs}. */
+final class DatabaseJobStore implements JobStore {
+
+    private static final Logger LOGGER = System.getLogger("org.kerja.driver.database");
+
+    /** A job that changes hands between two statements of a cancellation does so once, hardly twice. */
+    private static final int CANCEL_TRIES = 5;
+
+    private static final Comparator<Lease> LOCK_ORDER = Comparator.comparing(Lease::id);
+
+    private final Database database;
+    private final FailedJobStore failedJobs;
+
+    DatabaseJobStore(Database database) {
+        this.database = database;
+        this.failedJobs = new DatabaseFailedJobs(database);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+        if (!database.joinsTransactions()) {
+            capabilities.remove(Capability.TRANSACTIONS);
+        }
+        return Collections.unmodifiableSet(capabilities);
+    }
+
+    @Override
+    public void push(List<Envelope> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        List<Envelope> inOrder = sorted(jobs, Comparator.comparing(Envelope::id));
+        database.write("push", (connection, dialect) -> {
+            dialect.push(connection, inOrder);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Claim> claim(ClaimRequest request) {
+        if (request.limit() < 1 || request.queues().isEmpty() || request.names().isEmpty()) {
+            return List.of();
+        }
+        List<ClaimedRow> claimed = database.write("claim", (connection, dialect) -> {
+            List<ClaimedRow> rows = dialect.claim(connection, request);
+            // Its holder was asked to stop and vanished: nobody else is to run it.
+            dialect.statements()
+                    .batch(
+                            connection,
+                            "remove-cancelled",
+                            rows.stream().filter(ClaimedRow::cancelled).toList(),
+                            row -> List.of(row.id()));
+            return rows.stream().filter(row -> !row.cancelled()).toList();
+        });
+        List<Claim> claims = new ArrayList<>(claimed.size());
+        for (ClaimedRow row : claimed) {
+            try {
+                claims.add(row.claim());
+            } catch (IllegalArgumentException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "Connection ''{0}'': the row with the id ''{1}'' on queue ''{2}'' is no job of Kerja; it stays",
+                        database.connection(),
+                        row.id(),
+                        row.queue());
+            }
+        }
+        return claims;
+    }
+
+    @Override
+    public List<QueueDue> due(Collection<String> queues, Set<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        return database.read("due", (entities, dialect) -> {
+            List<Object> parameters = new ArrayList<>(names);
+            parameters.addAll(queues);
+            String text = dialect.statements()
+                    .text(queues.isEmpty() ? "due" : "due-of-queues")
+                    .replace("{names}", placeholders(1, names.size()))
+                    .replace("{queues}", placeholders(1 + names.size(), queues.size()));
+            return rows(entities, text, parameters).stream()
+                    .map(row -> new QueueDue((String) row[0], wait((Number) row[1])))
+                    .toList();
+        });
+    }
+
+    @Override
+    public Set<Lease> complete(Collection<Lease> leases) {
+        if (leases.isEmpty()) {
+            return Set.of();
+        }
+        List<Lease> inOrder = sorted(leases, LOCK_ORDER);
+        return database.write(
+                "complete", (connection, dialect) -> Dialect.refused(inOrder, dialect.complete(connection, inOrder)));
+    }
+
+    @Override
+    public boolean completeInTransaction(Lease lease) {
+        if (!database.joinsTransactions()) {
+            throw Capability.TRANSACTIONS.missingIn(DatabaseDriver.NAME);
+        }
+        return database.write(
+                "complete in a transaction",
+                (connection, dialect) -> dialect.statements()
+                                .update(connection, "complete-one", lease.id().value(), lease.token())
+                        > 0);
+    }
+
+    @Override
+    public Renewal renew(Collection<Lease> leases, Duration lease) {
+        if (leases.isEmpty()) {
+            return new Renewal(Set.of(), Set.of());
+        }
+        List<Lease> inOrder = sorted(leases, LOCK_ORDER);
+        List<Dialect.Accepted> renewed =
+                database.write("renew", (connection, dialect) -> dialect.renew(connection, inOrder, Millis.of(lease)));
+        return new Renewal(
+                refused(inOrder, renewed),
+                renewed.stream()
+                        .filter(Dialect.Accepted::cancelled)
+                        .map(Dialect.Accepted::lease)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public boolean markStarted(Lease lease, String attempts) {
+        return database.write(
+                "mark started",
+                (connection, dialect) -> dialect.statements()
+                                .update(
+                                        connection,
+                                        "mark-started",
+                                        StoredText.of(attempts),
+                                        lease.id().value(),
+                                        lease.token())
+                        > 0);
+    }
+
+    @Override
+    public Set<Lease> giveBack(Collection<Return> returns) {
+        if (returns.isEmpty()) {
+            return Set.of();
+        }
+        List<Return> inOrder =
+                sorted(returns, Comparator.comparing(word -> word.lease().id()));
+        return database.write("give back", (connection, dialect) -> {
+            Statements statements = dialect.statements();
+            Set<Return> refused = new LinkedHashSet<>(inOrder);
+            refused.removeAll(statements.batch(connection, "give-back", inOrder, DatabaseJobStore::returned));
+            // Among those are the ones whose jobs were cancelled: they go.
+            refused.removeAll(statements.batch(
+                    connection,
+                    "give-back-cancelled",
+                    List.copyOf(refused),
+                    word -> List.of(word.lease().id().value(), word.lease().token())));
+            return refused.stream().map(Return::lease).collect(Collectors.toSet());
+        });
+    }
+
+    @Override
+    public boolean fail(Failure failure) {
+        String id = failure.lease().id().value();
+        return database.write("fail", (connection, dialect) -> {
+            Statements statements = dialect.statements();
+            int held = statements.update(
+                    connection,
+                    "fail-hold",
+                    failure.counted() ? 1 : 0,
+                    StoredText.of(failure.attempts()),
+                    id,
+                    failure.lease().token());
+            if (held == 0) {
+                return false;
+            }
+            statements.update(connection, "forget", id);
+            statements.update(
+                    connection,
+                    "fail-move",
+                    database.connection(),
+                    failure.reason().name(),
+                    StoredText.message(failure.message()),
+                    id);
+            statements.update(connection, "fail-remove", id);
+            return true;
+        });
+    }
+
+    @Override
+    public void progress(Collection<Progress> progress) {
+        if (progress.isEmpty()) {
+            return;
+        }
+        List<Progress> inOrder =
+                sorted(progress, Comparator.comparing(report -> report.lease().id()));
+        database.write(
+                "progress",
+                (connection, dialect) -> dialect.statements()
+                        .batch(
+                                connection,
+                                "progress",
+                                inOrder,
+                                report -> List.of(
+                                        report.percent(),
+                                        report.lease().id().value(),
+                                        report.lease().token())));
+    }
+
+    @Override
+    public QueueSizes sizes(String queue) {
+        return database.read("sizes", (entities, dialect) -> {
+            Object[] row = rows(entities, dialect.statements().text("sizes"), List.of(queue))
+                    .get(0);
+            return new QueueSizes(
+                    number(row[0]),
+                    number(row[1]),
+                    number(row[2]),
+                    Optional.ofNullable((Number) row[3]).map(age -> Duration.ofMillis(Math.max(0, age.longValue()))));
+        });
+    }
+
+    @Override
+    public Optional<StoredJob> find(JobId id) {
+        return database.read("find", (entities, dialect) -> {
+            JobRecord found = entities.find(JobRecord.class, id.value());
+            return found == null ? Optional.<StoredJob>empty() : Optional.of(found.toStoredJob(now(entities, dialect)));
+        });
+    }
+
+    @Override
+    public CancelOutcome cancel(JobId id) {
+        return database.write("cancel", (connection, dialect) -> {
+            for (int attempt = 1; attempt <= CANCEL_TRIES; attempt++) {
+                if (dialect.statements().update(connection, "cancel-waiting", id.value()) > 0) {
+                    return CancelOutcome.CANCELLED;
+                }
+                if (dialect.statements().update(connection, "cancel-running", id.value()) > 0) {
+                    return CancelOutcome.REQUESTED;
+                }
+            }
+            return CancelOutcome.NOT_FOUND;
+        });
+    }
+
+    @Override
+    public int clear(String queue) {
+        return database.write(
+                "clear", (connection, dialect) -> dialect.statements().update(connection, "clear", queue));
+    }
+
+    @Override
+    public void pause(String queue, boolean paused) {
+        database.write(
+                "pause",
+                (connection, dialect) -> paused
+                        ? dialect.statements().update(connection, "pause", queue, queue)
+                        : dialect.statements().update(connection, "resume", queue));
+    }
+
+    @Override
+    public boolean isPaused(String queue) {
+        return database.read(
+                "is paused",
+                (entities, dialect) -> !entities.createNativeQuery(
+                                dialect.statements().text("is-paused"))
+                        .setParameter(1, queue)
+                        .getResultList()
+                        .isEmpty());
+    }
+
+    @Override
+    public Optional<FailedJobStore> failedJobs() {
+        return Optional.of(failedJobs);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** The database's clock. */
+    static long now(EntityManager entities, Dialect dialect) {
+        return ((Number) entities.createNativeQuery(dialect.statements().text("clock"))
+                        .getSingleResult())
+                .longValue();
+    }
+
+    private static List<Object> returned(Return word) {
+        return List.of(
+                Millis.of(word.delay()),
+                word.kind() == Return.Kind.FAILED ? 1 : 0,
+                word.kind() == Return.Kind.RELEASED ? 1 : 0,
+                word.kind() == Return.Kind.UNCOUNTED ? 1 : 0,
+                StoredText.of(word.attempts()),
+                word.lease().id().value(),
+                word.lease().token());
+    }
+
+    private static Set<Lease> refused(Collection<Lease> leases, Collection<Dialect.Accepted> accepted) {
+        return Dialect.refused(
+                leases, accepted.stream().map(Dialect.Accepted::lease).toList());
+    }
+
+    private static <T> List<T> sorted(Collection<T> all, Comparator<T> order) {
+        return new HashSet<>(all).stream().sorted(order).toList();
+    }
+
+    private static Duration wait(Number millis) {
+        return Duration.ofMillis(Math.max(0, millis.longValue()));
+    }
+
+    private static long number(Object value) {
+        return value == null ? 0 : ((Number) value).longValue();
+    }
+
+    private static String placeholders(int first, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int index = first; index < first + count; index++) {
+            text.append(index == first ? "?" : ", ?").append(index);
+        }
+        return text.toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object[]> rows(EntityManager entities, String text, List<?> parameters) {
+        Query query = entities.createNativeQuery(text);
+        for (int index = 0; index < parameters.size(); index++) {
+            query.setParameter(index + 1, parameters.get(index));
+        }
+        return query.getResultList();
+    }
+}

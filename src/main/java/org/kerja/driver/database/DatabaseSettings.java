@@ -1,0 +1,77 @@
+package org.kerja.driver.database;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.kerja.ConfigurationException;
+import org.kerja.spi.ConnectionSettings;
+
+/**
+ * The settings of one connection, checked.
+ *
+ * @param dataSource a JNDI or bean name, or empty for the application's default
+ * @param dataSourceProperty the property that gives it, for messages
+ * @param schemaProperty the property that gives the schema mode, for messages
+ * @param jpaPropertiesProperty the property that gives the JPA properties, for messages
+ */
+record DatabaseSettings(
+        String connection,
+        String dataSource,
+        String dataSourceProperty,
+        SchemaMode schema,
+        String schemaProperty,
+        Map<String, String> jpaProperties,
+        String jpaPropertiesProperty) {
+
+    private static final String DATA_SOURCE = "data-source";
+    private static final String SCHEMA = "schema";
+    private static final String JPA_PROPERTIES = "jpa-properties";
+
+    static DatabaseSettings from(ConnectionSettings settings) {
+        return new DatabaseSettings(
+                settings.connection(),
+                settings.value(DATA_SOURCE).map(String::strip).orElse(""),
+                settings.property(DATA_SOURCE),
+                schema(settings),
+                settings.property(SCHEMA),
+                jpaProperties(settings),
+                settings.property(JPA_PROPERTIES));
+    }
+
+    /** What to do if the persistence provider does not find the JTA transactions of the server. */
+    String transactionHint() {
+        return "If it does not know this server, tell it where its transactions are: " + jpaPropertiesProperty
+                + "=hibernate.transaction.jta.platform=... or eclipselink.target-server=...";
+    }
+
+    private static SchemaMode schema(ConnectionSettings settings) {
+        String value = settings.value(SCHEMA).map(String::strip).orElse("create");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "create" -> SchemaMode.CREATE;
+            case "validate" -> SchemaMode.VALIDATE;
+            case "none" -> SchemaMode.NONE;
+            default ->
+                throw new ConfigurationException(
+                        settings.property(SCHEMA) + "=" + value + " is not one of create, validate, none");
+        };
+    }
+
+    private static Map<String, String> jpaProperties(ConnectionSettings settings) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        String value = settings.value(JPA_PROPERTIES).orElse("");
+        for (String pair : value.split(",", -1)) {
+            if (pair.isBlank()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            if (equals < 1 || pair.substring(0, equals).isBlank()) {
+                throw new ConfigurationException(settings.property(JPA_PROPERTIES) + "=" + value + " holds \""
+                        + pair.strip() + "\"; it must be name=value pairs separated by commas");
+            }
+            properties.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+        return Map.copyOf(properties);
+    }
+}

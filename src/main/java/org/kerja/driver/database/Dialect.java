@@ -1,0 +1,53 @@
+package org.kerja.driver.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.Lease;
+
+/**
+ * What differs between databases: the statements that handle many rows at once, and the texts. Keeps no state; every
+ * method runs in a transaction that somebody else began and ends. Leases come sorted by id, the one order in which rows
+ * are locked.
+ */
+interface Dialect {
+
+    /** The texts. */
+    Statements statements();
+
+    /** Looks at a database that was just connected to. */
+    default void opened(Connection connection) throws SQLException {
+        // Most have nothing to be warned of.
+    }
+
+    /** Inserts jobs; those whose id is there already are left as they are. */
+    void push(Connection connection, List<Envelope> jobs) throws SQLException;
+
+    /** Claims, in the order of queue, priority, due time and id. */
+    List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException;
+
+    /** Deletes and returns the leases that were accepted. */
+    Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException;
+
+    /** Extends leases and returns those that were accepted. */
+    List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException;
+
+    /**
+     * A lease that was accepted.
+     *
+     * @param cancelled whether somebody asked to cancel the job
+     */
+    record Accepted(Lease lease, boolean cancelled) {}
+
+    /** The leases among them that were not accepted. */
+    static Set<Lease> refused(Collection<Lease> leases, Collection<Lease> accepted) {
+        Set<Lease> refused = new LinkedHashSet<>(leases);
+        accepted.forEach(refused::remove);
+        return refused;
+    }
+}

@@ -1,0 +1,148 @@
+package org.kerja.driver.database;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.Lease;
+
+/**
+ * H2. A locking select with an order locks every row it looks at, so a claim reads candidates without locks and takes
+ * each by an update that is conditional on the token it read. H2's clock stands still within a transaction; in the
+ * caller's one a word may be taken that came a little late, but never one about a job that somebody claimed meanwhile.
+ */
+final class H2Dialect implements Dialect {
+
+    private static final Logger LOGGER = System.getLogger("org.kerja.driver.database");
+
+    /** Losing every candidate this often means that others empty the queue; the next poll will tell. */
+    private static final int CLAIM_TRIES = 5;
+
+    /** A subselect, so that it is computed once a statement and not once a row. */
+    private static final String CLOCK = "(select cast(floor(extract(epoch from current_timestamp) * 1000) as bigint))";
+
+    private final Statements statements = new Statements("h2", CLOCK);
+
+    @Override
+    public Statements statements() {
+        return statements;
+    }
+
+    @Override
+    public void opened(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(statements.text("write-delay"))) {
+            if (row.next()) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "H2 writes commits to its file up to {0} ms late: a killed JVM loses jobs that were"
+                                + " acknowledged. Add ;WRITE_DELAY=0 to the URL of the data source",
+                        row.getString(1));
+            }
+        }
+    }
+
+    @Override
+    public void push(Connection connection, List<Envelope> jobs) throws SQLException {
+        statements.batch(connection, "push", jobs, job -> {
+            DueColumn due = DueColumn.of(job.due());
+            return List.of(
+                    job.id().value(),
+                    job.queue(),
+                    job.name(),
+                    job.version(),
+                    job.priority(),
+                    due.millis(),
+                    due.relative(),
+                    job.payload(),
+                    job.id().value());
+        });
+    }
+
+    @Override
+    public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            List<ClaimedRow> candidates = candidates(connection, request);
+            List<ClaimedRow> won = won(connection, candidates, request);
+            if (!won.isEmpty() || candidates.isEmpty() || attempt == CLAIM_TRIES) {
+                return won;
+            }
+        }
+    }
+
+    private List<ClaimedRow> candidates(Connection connection, ClaimRequest request) throws SQLException {
+        List<ClaimedRow> candidates = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("candidates"))) {
+            for (String queue : request.queues()) {
+                if (candidates.size() == request.limit()) {
+                    break;
+                }
+                statement.setString(1, queue);
+                statement.setArray(
+                        2, connection.createArrayOf("VARCHAR", request.names().toArray()));
+                statement.setString(3, queue);
+                statement.setInt(4, request.limit() - candidates.size());
+                try (ResultSet rows = statement.executeQuery()) {
+                    candidates.addAll(ClaimedRow.all(rows));
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private List<ClaimedRow> won(Connection connection, List<ClaimedRow> candidates, ClaimRequest request)
+            throws SQLException {
+        List<ClaimedRow> inLockOrder = new ArrayList<>(candidates);
+        inLockOrder.sort(Comparator.comparing(ClaimedRow::id));
+        List<ClaimedRow> taken = statements.batch(
+                connection,
+                "take",
+                inLockOrder,
+                row -> List.of(Millis.of(request.lease()), request.node(), row.id(), row.token() - 1));
+        Set<String> won = taken.stream().map(ClaimedRow::id).collect(Collectors.toSet());
+        return candidates.stream().filter(row -> won.contains(row.id())).toList();
+    }
+
+    @Override
+    public Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException {
+        return new HashSet<>(statements.batch(
+                connection, "complete-one", leases, lease -> List.of(lease.id().value(), lease.token())));
+    }
+
+    @Override
+    public List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException {
+        List<Lease> renewed = statements.batch(
+                connection, "renew", leases, lease -> List.of(millis, lease.id().value(), lease.token()));
+        return accepted(connection, renewed);
+    }
+
+    private List<Accepted> accepted(Connection connection, List<Lease> leases) throws SQLException {
+        Set<String> cancelled = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("cancelled"))) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "VARCHAR",
+                            leases.stream().map(lease -> lease.id().value()).toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    cancelled.add(rows.getString(1));
+                }
+            }
+        }
+        return leases.stream()
+                .map(lease -> new Accepted(lease, cancelled.contains(lease.id().value())))
+                .toList();
+    }
+}

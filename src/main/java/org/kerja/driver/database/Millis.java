@@ -1,0 +1,24 @@
+package org.kerja.driver.database;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Times as the tables have them. Far ones are cut, so that adding them up never overflows. */
+final class Millis {
+
+    /** Some thirty thousand years. */
+    private static final long FAR = 1_000_000_000_000_000L;
+
+    private Millis() {}
+
+    static long of(Duration duration) {
+        return duration.compareTo(Duration.ofMillis(FAR)) > 0 ? FAR : Math.max(0, duration.toMillis());
+    }
+
+    static long of(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH)) {
+            return 0;
+        }
+        return instant.isAfter(Instant.ofEpochMilli(FAR)) ? FAR : instant.toEpochMilli();
+    }
+}

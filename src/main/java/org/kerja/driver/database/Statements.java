@@ -1,0 +1,93 @@
+package org.kerja.driver.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
+ * <code>{now}</code> stands for the database's clock in milliseconds.
+ */
+final class Statements {
+
+    private static final String STANDARD = "standard";
+
+    private final String dialect;
+    private final String clock;
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+    Statements(String dialect, String clock) {
+        this.dialect = dialect;
+        this.clock = clock;
+    }
+
+    /** The text of a statement, without its comments. */
+    String text(String name) {
+        return texts.computeIfAbsent(name, this::load);
+    }
+
+    /** Executes a statement and returns how many rows it changed. */
+    int update(Connection connection, String name, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text(name))) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Executes a statement for each word in one batch, and returns the words that changed a row. */
+    <T> List<T> batch(Connection connection, String name, List<T> words, Function<T, List<Object>> parameters)
+            throws SQLException {
+        List<T> accepted = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(text(name))) {
+            for (T word : words) {
+                bind(statement, parameters.apply(word).toArray());
+                statement.addBatch();
+            }
+            int[] changed = statement.executeBatch();
+            for (int index = 0; index < changed.length; index++) {
+                if (changed[index] > 0) {
+                    accepted.add(words.get(index));
+                }
+            }
+        }
+        return accepted;
+    }
+
+    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int index = 0; index < parameters.length; index++) {
+            statement.setObject(index + 1, parameters[index]);
+        }
+    }
+
+    private String load(String name) {
+        String own = read(dialect, name);
+        String text = own == null ? read(STANDARD, name) : own;
+        if (text == null) {
+            throw new IllegalStateException("There is no statement " + name + " for " + dialect);
+        }
+        return text.lines()
+                .filter(line -> !line.startsWith("--"))
+                .collect(Collectors.joining("\n"))
+                .strip()
+                .replace("{now}", clock);
+    }
+
+    private static @Nullable String read(String directory, String name) {
+        try (InputStream stream = Statements.class.getResourceAsStream(directory + "/" + name + ".sql")) {
+            return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

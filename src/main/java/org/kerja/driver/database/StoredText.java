@@ -1,0 +1,20 @@
+package org.kerja.driver.database;
+
+/** Texts that the application did not choose, such as the message of an exception: no text may keep a job from being stored. */
+final class StoredText {
+
+    /** More of a message helps nobody, and every database takes this much. */
+    private static final int MESSAGE = 10_000;
+
+    private StoredText() {}
+
+    /** PostgreSQL refuses the character zero. */
+    static String of(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    /** As {@link #of}, and cut. */
+    static String message(String text) {
+        return of(text.length() <= MESSAGE ? text : text.substring(0, MESSAGE));
+    }
+}

@@ -1,0 +1,53 @@
+-- Kerja on H2. Run it with Flyway or Liquibase, or let kerja.connections.<name>.schema=create do it.
+
+create table if not exists kerja_jobs (
+  id varchar(36) not null primary key,
+  queue varchar(255) not null,
+  name varchar(255) not null,
+  version integer default 1 not null,
+  priority integer default 0 not null,
+  available_at bigint not null,
+  created_at bigint not null,
+  attempt integer default 0 not null,
+  lease_token bigint default 0 not null,
+  node varchar(1000),
+  started smallint default 0 not null,
+  failures integer default 0 not null,
+  lost_leases integer default 0 not null,
+  releases integer default 0 not null,
+  cancelled smallint default 0 not null,
+  progress integer,
+  attempts varchar(1048576),
+  payload varchar(1048576)
+);
+
+create index if not exists kerja_jobs_claim on kerja_jobs (queue, priority desc, available_at, id);
+
+create table if not exists kerja_failed_jobs (
+  id varchar(36) not null primary key,
+  connection varchar(255) not null,
+  queue varchar(255) not null,
+  name varchar(255) not null,
+  version integer default 1 not null,
+  priority integer default 0 not null,
+  created_at bigint not null,
+  failed_at bigint not null,
+  reason varchar(50) not null,
+  message varchar(10000),
+  attempt integer default 0 not null,
+  failures integer default 0 not null,
+  lost_leases integer default 0 not null,
+  releases integer default 0 not null,
+  lease_token bigint default 0 not null,
+  attempts varchar(1048576),
+  payload varchar(1048576)
+);
+
+create index if not exists kerja_failed_jobs_failed_at on kerja_failed_jobs (failed_at, id);
+
+create index if not exists kerja_failed_jobs_queue on kerja_failed_jobs (queue, failed_at);
+
+create table if not exists kerja_paused_queues (
+  queue varchar(255) not null primary key,
+  paused_at bigint not null
+);

@@ -1,0 +1,44 @@
+-- The columns of ClaimedRow. For each queue in turn the inner select walks kerja_jobs_claim in its order, passes by what
+-- others have locked, and stops as soon as the limit is reached.
+--
+-- The planner does not know how many rows are due (a fresh table was never analyzed, a busy one changes by the second)
+-- and would sort all of them, or read the whole table to find the rows to update. The settings hold for this transaction, which does nothing else; both
+-- statements travel in one round trip.
+--
+-- Plan: index scan of kerja_jobs_claim beneath the lock, no sort; the update reads each row by primary key.
+select set_config('enable_sort', 'off', true),
+       set_config('enable_bitmapscan', 'off', true),
+       set_config('enable_seqscan', 'off', true),
+       set_config('enable_hashjoin', 'off', true),
+       set_config('enable_mergejoin', 'off', true),
+       set_config('jit', 'off', true);
+with wanted as materialized (
+  select picked.id, picked.node, picked.started, picked.available_at, line.place
+  from unnest(?) with ordinality as line (queue, place)
+  cross join lateral (
+    select job.id, job.node, job.started, job.available_at
+    from kerja_jobs job
+    where job.queue = line.queue
+      and line.queue <> all (array(select paused.queue from kerja_paused_queues paused))
+      and job.name = any (?)
+      and job.available_at <= {now}
+    order by job.priority desc, job.available_at, job.id
+    limit ?
+    for update skip locked
+  ) picked
+  limit ?
+)
+update kerja_jobs job
+set available_at = {now} + ?,
+    attempt = least(job.attempt, 2147483646) + 1,
+    lost_leases = least(job.lost_leases, 2147483646) + case when job.node is null then 0 else 1 end,
+    lease_token = job.lease_token + 1,
+    node = ?,
+    started = 0,
+    progress = null
+from wanted
+where job.id = wanted.id
+returning job.id, job.lease_token, job.name, job.version, job.queue, job.priority, job.payload,
+          job.attempt, job.failures, job.lost_leases, job.releases,
+          wanted.node, wanted.started, job.attempts, job.created_at, wanted.available_at, {now}, job.cancelled,
+          wanted.place

@@ -1,0 +1,55 @@
+-- Kerja on PostgreSQL. Run it with Flyway or Liquibase, or let kerja.connections.<name>.schema=create do it.
+
+-- Every job is one insert, one or more updates and one delete. Vacuum by a fixed number of dead rows, not by a share of
+-- the table, so that an almost empty table stays small. Space is left in the pages for what a claim writes.
+create table if not exists kerja_jobs (
+  id varchar(36) collate "C" not null primary key,
+  queue text collate "C" not null,
+  name text collate "C" not null,
+  version integer default 1 not null,
+  priority integer default 0 not null,
+  available_at bigint not null,
+  created_at bigint not null,
+  attempt integer default 0 not null,
+  lease_token bigint default 0 not null,
+  node text,
+  started smallint default 0 not null,
+  failures integer default 0 not null,
+  lost_leases integer default 0 not null,
+  releases integer default 0 not null,
+  cancelled smallint default 0 not null,
+  progress integer,
+  attempts text,
+  payload text
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
+
+create index if not exists kerja_jobs_claim on kerja_jobs (queue, priority desc, available_at, id);
+
+create table if not exists kerja_failed_jobs (
+  id varchar(36) collate "C" not null primary key,
+  connection text not null,
+  queue text collate "C" not null,
+  name text collate "C" not null,
+  version integer default 1 not null,
+  priority integer default 0 not null,
+  created_at bigint not null,
+  failed_at bigint not null,
+  reason text not null,
+  message text,
+  attempt integer default 0 not null,
+  failures integer default 0 not null,
+  lost_leases integer default 0 not null,
+  releases integer default 0 not null,
+  lease_token bigint default 0 not null,
+  attempts text,
+  payload text
+);
+
+create index if not exists kerja_failed_jobs_failed_at on kerja_failed_jobs (failed_at, id);
+
+create index if not exists kerja_failed_jobs_queue on kerja_failed_jobs (queue, failed_at);
+
+create table if not exists kerja_paused_queues (
+  queue text collate "C" not null primary key,
+  paused_at bigint not null
+);

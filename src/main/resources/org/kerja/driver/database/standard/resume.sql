@@ -1,0 +1,2 @@
+delete from kerja_paused_queues
+where queue = ?

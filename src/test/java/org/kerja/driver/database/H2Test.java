@@ -1,0 +1,111 @@
+package org.kerja.driver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class H2Test {
+
+    @Test
+    void candidatesAreReadInTheOrderOfTheIndexWhetherAnalyzedOrNot() throws SQLException {
+        try (DatabaseFixture fixture = DatabaseFixture.open(TestDatabase.H2_MEMORY, TestProvider.HIBERNATE, false)) {
+            fixture.store().sizes(Jobs.QUEUE);
+            Databases.execute(
+                    fixture.dataSource(),
+                    "insert into kerja_jobs (id, queue, name, priority, available_at, created_at, payload)"
+                            + " select random_uuid(), 'mail', 'send', mod(x, 3), 1000 + x, 0, '{}'"
+                            + " from system_range(1, 100000)");
+            for (String before : List.of("select 1", "analyze")) {
+                Databases.execute(fixture.dataSource(), before);
+                assertThat(planOfCandidates(fixture))
+                        .containsIgnoringCase("kerja_jobs_claim")
+                        .contains("index sorted");
+            }
+            assertThat(Jobs.claim(fixture.store(), 500)).hasSize(500);
+        }
+    }
+
+    @Test
+    void fileThatIsWrittenLateIsWarnedOf() {
+        assertThat(warningsOnOpening(";WRITE_DELAY=500"))
+                .singleElement()
+                .asString()
+                .contains("WRITE_DELAY=0");
+    }
+
+    @Test
+    void fileThatIsWrittenAtOnceIsNotWarnedOf() {
+        assertThat(warningsOnOpening(";WRITE_DELAY=0")).isEmpty();
+    }
+
+    private static List<String> warningsOnOpening(String delay) {
+        TestDatabase.Place place = TestDatabase.H2_FILE.create();
+        TestDatabase.Place delayed = new TestDatabase.Place(
+                place.url().replace(";WRITE_DELAY=0", delay),
+                place.user(),
+                place.password(),
+                place.lastStatement(),
+                place.cleanup());
+        Warnings warnings = new Warnings();
+        Logger logger = Logger.getLogger("org.kerja.driver.database");
+        logger.addHandler(warnings);
+        logger.setUseParentHandlers(false);
+        try (DatabaseFixture fixture = DatabaseFixture.open(delayed, TestProvider.HIBERNATE, false, Map.of())) {
+            fixture.store().push(Jobs.envelopes(1));
+            fixture.store().push(Jobs.envelopes(1));
+        } finally {
+            logger.setUseParentHandlers(true);
+            logger.removeHandler(warnings);
+        }
+        return warnings.messages;
+    }
+
+    private static String planOfCandidates(DatabaseFixture fixture) throws SQLException {
+        try (Connection connection = fixture.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "explain " + new H2Dialect().statements().text("candidates"))) {
+            statement.setString(1, "mail");
+            statement.setArray(2, connection.createArrayOf("VARCHAR", new Object[] {"send"}));
+            statement.setString(3, "mail");
+            statement.setInt(4, 500);
+            List<String> plan = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+            return String.join("\n", plan);
+        }
+    }
+
+    private static final class Warnings extends Handler {
+
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is buffered.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.kerja.driver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The plans that the comments of the statements promise, on a hundred thousand rows. */
+class PostgresPlanTest {
+
+    private static final String CLAIM =
+            "array['empty', 'mail', 'other'], array['send', 'print'], 500, 500, 30000, 'node'";
+    private static DatabaseFixture fixture;
+    private static String leases;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        fixture = DatabaseFixture.open(TestDatabase.POSTGRESQL.create(), TestProvider.HIBERNATE, false, Map.of());
+        fixture.store().sizes("any");
+        try (Connection connection = fixture.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table kerja_jobs set (autovacuum_enabled = false)");
+            statement.execute("insert into kerja_jobs (id, queue, name, priority, available_at, created_at, payload)"
+                    + " select cast(gen_random_uuid() as varchar), case when number % 10 = 0 then 'other' else 'mail' end,"
+                    + " 'send', number % 3, 1000 + number, 0, '{}' from generate_series(1, 100000) as number");
+            try (ResultSet row =
+                    statement.executeQuery("select quote_literal(array_agg(id)), quote_literal(array_agg(0))"
+                            + " from (select id from kerja_jobs order by id limit 500) as first")) {
+                row.next();
+                leases = row.getString(1) + ", " + row.getString(2);
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void claimWalksItsIndexInATableThatWasNeverAnalyzed(String mode) throws SQLException {
+        assertClaimWalksItsIndex(mode, "select 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void claimWalksItsIndexInAnAnalyzedTable(String mode) throws SQLException {
+        assertClaimWalksItsIndex(mode, "analyze kerja_jobs");
+    }
+
+    @Test
+    void wordsAboutClaimedJobsFindEachRowByItsKey() throws SQLException {
+        for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+            for (String before : List.of("select 1", "analyze kerja_jobs")) {
+                assertThat(plan("complete", "text[], bigint[]", leases, mode, before))
+                        .contains("Index Scan using kerja_jobs_pkey")
+                        .doesNotContain("Seq Scan on kerja_jobs job");
+                assertThat(plan("renew", "bigint, text[], bigint[]", "30000, " + leases, mode, before))
+                        .contains("Index Scan using kerja_jobs_pkey")
+                        .doesNotContain("Seq Scan on kerja_jobs job");
+            }
+        }
+    }
+
+    private static void assertClaimWalksItsIndex(String mode, String before) throws SQLException {
+        String plan = plan("claim", "text[], text[], integer, integer, bigint, text", CLAIM, mode, before);
+        assertThat(plan)
+                .contains("Index Scan using kerja_jobs_claim")
+                .contains("Index Scan using kerja_jobs_pkey")
+                .doesNotContain("Sort")
+                .doesNotContain("Bitmap")
+                .doesNotContain("Hash")
+                .doesNotContain("Seq Scan on kerja_jobs");
+    }
+
+    /** The plan of a statement as a prepared one gets it; the change it makes is rolled back. */
+    private static String plan(String name, String types, String values, String mode, String before)
+            throws SQLException {
+        String text = new PostgresDialect().statements().text(name);
+        for (int parameter = 1; text.contains("?"); parameter++) {
+            text = text.replaceFirst("\\?", "\\$" + parameter);
+        }
+        String[] parts = text.split(";", -1);
+        try (Connection connection = fixture.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(before);
+            statement.execute("set local plan_cache_mode = " + mode);
+            for (int index = 0; index < parts.length - 1; index++) {
+                statement.execute(parts[index]);
+            }
+            statement.execute("prepare planned (" + types + ") as " + parts[parts.length - 1]);
+            List<String> plan = new ArrayList<>();
+            try (ResultSet rows =
+                    statement.executeQuery("explain (analyze, costs off) execute planned (" + values + ")")) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+            statement.execute("deallocate planned");
+            connection.rollback();
+            return String.join("\n", plan);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.kerja.driver.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL server on loopback that can be stopped and started again on the same data and port. */
+public final class PostgresServer implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path directory;
+    private int port;
+    private @Nullable EmbeddedPostgres running;
+
+    private PostgresServer(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The server of this JVM, started at first use. Never stop it: other tests use it too. */
+    public static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** A server of one's own, running. */
+    public static PostgresServer own() {
+        try {
+            PostgresServer server = new PostgresServer(Files.createTempDirectory("kerja-postgres"));
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it, on the data and the port that it had. */
+    public synchronized void start() {
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory.resolve("data"))
+                    .setOverrideWorkingDirectory(directory.resolve("work").toFile())
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("listen_addresses", "127.0.0.1");
+            running = (port == 0 ? builder : builder.setPort(port)).start();
+            port = running.getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it as an administrator would in a hurry: open connections break. */
+    public synchronized void stop() {
+        try {
+            if (running != null) {
+                running.close();
+                running = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        TemporaryDirectory.delete(directory);
+    }
+
+    /** Makes a new, empty database and returns its URL; user and password are {@code postgres}. */
+    public synchronized String createDatabase() {
+        if (running == null) {
+            throw new IllegalStateException("The server is stopped");
+        }
+        String name = "test_" + NUMBER.incrementAndGet();
+        try (Connection connection = running.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?connectTimeout=5&socketTimeout=60";
+    }
+
+    private static final class Shared {
+
+        static final PostgresServer SERVER = own();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "kerja-postgres-stop"));
+        }
+
+        private Shared() {}
+    }
+}

@@ -1,0 +1,140 @@
+package org.kerja.driver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.kerja.StoreException;
+import org.kerja.spi.JobStore;
+
+class SchemaTest {
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void openingDoesNotTouchTheDatabase(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "create")) {
+            assertThat(tables(fixture)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void createMakesTheTablesAtFirstUse(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "create")) {
+            fixture.store().sizes(Jobs.QUEUE);
+            assertThat(tables(fixture)).containsExactly("kerja_failed_jobs", "kerja_jobs", "kerja_paused_queues");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void creationThatWasCutOffIsContinued(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "create")) {
+            fixture.store().push(Jobs.envelopes(1));
+            Databases.execute(
+                    fixture.dataSource(), "drop table kerja_paused_queues", "drop index kerja_failed_jobs_queue");
+            assertThat(fixture.another().sizes(Jobs.QUEUE).ready()).isEqualTo(1);
+            assertThat(tables(fixture)).contains("kerja_paused_queues");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void validateNamesTheMissingTable(TestDatabase database) {
+        try (DatabaseFixture fixture = open(database, "validate")) {
+            assertThatThrownBy(() -> fixture.store().sizes(Jobs.QUEUE))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("Connection 'default'")
+                    .hasMessageContaining("the table kerja_jobs is missing")
+                    .hasMessageContaining("kerja.connections.default.schema=create");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void validateNamesTheMissingColumn(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "validate")) {
+            runDdl(fixture, database);
+            Databases.execute(fixture.dataSource(), "alter table kerja_jobs drop column lost_leases");
+            assertThatThrownBy(() -> fixture.store().sizes(Jobs.QUEUE))
+                    .isInstanceOf(StoreException.class)
+                    .message()
+                    .containsIgnoringCase("lost_leases");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void validateAcceptsWhatTheShippedFileMakes(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "validate")) {
+            runDdl(fixture, database);
+            assertThat(fixture.store().sizes(Jobs.QUEUE).total()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void noneNamesTheMissingTableAtTheFirstStatementAndWorksWhenItIsThere(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "none")) {
+            assertThatThrownBy(() -> fixture.store().push(Jobs.envelopes(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("push failed: the table kerja_jobs is missing");
+            runDdl(fixture, database);
+            fixture.store().push(Jobs.envelopes(1));
+            assertThat(fixture.connectionsInUse()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void nodesThatCreateAtTheSameTimeAllSucceed(TestDatabase database) throws Exception {
+        int nodes = 4;
+        try (DatabaseFixture fixture = open(database, "create")) {
+            ExecutorService threads = Executors.newFixedThreadPool(nodes);
+            try {
+                CyclicBarrier together = new CyclicBarrier(nodes);
+                List<Future<?>> pushes = new ArrayList<>();
+                for (int node = 0; node < nodes; node++) {
+                    JobStore store = fixture.another();
+                    pushes.add(threads.submit(() -> {
+                        together.await(10, TimeUnit.SECONDS);
+                        store.push(Jobs.envelopes(1));
+                        return null;
+                    }));
+                }
+                for (Future<?> push : pushes) {
+                    push.get(60, TimeUnit.SECONDS);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(fixture.store().sizes(Jobs.QUEUE).ready()).isEqualTo(nodes);
+        }
+    }
+
+    private static DatabaseFixture open(TestDatabase database, String schema) {
+        return DatabaseFixture.open(database.create(), TestProvider.HIBERNATE, false, Map.of("schema", schema));
+    }
+
+    private static List<String> tables(DatabaseFixture fixture) throws SQLException {
+        return Databases.query(
+                fixture.dataSource(),
+                "select lower(table_name) from information_schema.tables where lower(table_name) like 'kerja%' order by 1");
+    }
+
+    private static void runDdl(DatabaseFixture fixture, TestDatabase database) throws SQLException {
+        Dialect dialect = database == TestDatabase.POSTGRESQL ? new PostgresDialect() : new H2Dialect();
+        Databases.execute(
+                fixture.dataSource(), dialect.statements().text("schema").split(";"));
+    }
+}
