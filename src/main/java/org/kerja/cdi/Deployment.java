@@ -1,0 +1,140 @@
+package org.kerja.cdi;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kerja.KerjaException;
+import org.kerja.OnQueue;
+import org.kerja.engine.Engine;
+import org.kerja.engine.EngineBuilder;
+import org.kerja.engine.OwnThreads;
+import org.kerja.engine.config.MicroProfileSettings;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.spi.Settings;
+import org.kerja.spi.Threads;
+
+/** One application as it was deployed: its engine, or what is wrong with it. */
+final class Deployment implements AutoCloseable {
+
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final BeanLookup lookup;
+    private final FoundTransactions transactions;
+    private final @Nullable Engine engine;
+    private boolean closed;
+
+    /** Makes the engine of what was found. */
+    Deployment(BeanManager beans, Findings findings) {
+        ClassLoader loader = ApplicationClassLoader.current();
+        ServerLookup server = new ServerLookup();
+        lookup = new BeanLookup(beans);
+        transactions = new FoundTransactions(server, lookup);
+        JobSurroundings surroundings = new JobSurroundings(beans, loader);
+        Settings settings = MicroProfileSettings.orProperties(loader);
+        EngineBuilder builder = Engine.builder()
+                .classLoader(loader)
+                .settings(settings)
+                .threads(threads(loader))
+                .transactions(transactions)
+                .resources(new ApplicationResources(server, lookup))
+                .jobs(definitions(beans, findings, surroundings, settings));
+        if (findings.observed() || findings.observedAsynchronously()) {
+            builder.events(
+                    new ObserverEvents(surroundings, beans, findings.observed(), findings.observedAsynchronously()));
+        }
+        Optional<Engine> built = build(builder);
+        built.ifPresent(one -> checkBoundQueues(one, findings));
+        engine = built.filter(one -> problems.isEmpty()).orElse(null);
+        if (engine == null) {
+            built.ifPresent(Engine::close);
+            lookup.close();
+        }
+    }
+
+    /** Everything that is wrong. */
+    Set<String> problems() {
+        return problems;
+    }
+
+    /** Everything that is wrong, as one message. */
+    String report() {
+        return "Kerja cannot be deployed, " + problems.size() + (problems.size() == 1 ? " mistake" : " mistakes")
+                + " to correct:\n - " + String.join("\n - ", problems);
+    }
+
+    /** What is injected. */
+    EngineBeans beans() {
+        return new EngineBeans(engine());
+    }
+
+    /** Starts the workers. Again is harmless. */
+    synchronized void start() {
+        if (!closed) {
+            transactions.settle();
+            engine().start();
+        }
+    }
+
+    /** Claims nothing more. */
+    synchronized void quiesce() {
+        if (!closed) {
+            engine().quiesce();
+        }
+    }
+
+    /** Waits for running jobs and ends everything. Again is harmless. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            engine().close();
+            lookup.close();
+        }
+    }
+
+    private Engine engine() {
+        if (engine == null) {
+            throw new IllegalStateException(report());
+        }
+        return engine;
+    }
+
+    private List<JobDefinition> definitions(
+            BeanManager beans, Findings findings, JobSurroundings surroundings, Settings settings) {
+        SettingsReader reader = new SettingsReader(settings);
+        SelfHandling selfHandling = new SelfHandling(beans, surroundings, transactions);
+        List<JobDefinition> definitions =
+                new JobTypes(findings, beans, selfHandling, surroundings, reader).definitions();
+        problems.addAll(reader.problems());
+        return definitions;
+    }
+
+    /** Where the managed executors of a server will come in. */
+    private static Threads threads(ClassLoader loader) {
+        return new OwnThreads(loader);
+    }
+
+    private Optional<Engine> build(EngineBuilder builder) {
+        try {
+            return Optional.of(builder.build());
+        } catch (KerjaException e) {
+            problems.addAll(String.valueOf(e.getMessage()).lines().toList());
+            return Optional.empty();
+        }
+    }
+
+    private void checkBoundQueues(Engine built, Findings findings) {
+        findings.boundQueues().forEach((bound, where) -> checkBoundQueue(built, bound, where));
+    }
+
+    private void checkBoundQueue(Engine built, OnQueue bound, String where) {
+        try {
+            new EngineBeans(built).queue(bound);
+        } catch (KerjaException e) {
+            problems.add("@OnQueue at " + where + ": " + e.getMessage());
+        }
+    }
+}

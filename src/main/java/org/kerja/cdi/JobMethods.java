@@ -1,0 +1,82 @@
+package org.kerja.cdi;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The methods of a job that handles itself, its own or inherited ones.
+ *
+ * @param handle empty if it has none
+ * @param failed empty if it has none
+ */
+record JobMethods(Optional<Method> handle, Optional<Method> failed) {
+
+    /** Finds them. */
+    static JobMethods of(Class<?> type, Consumer<String> problems) {
+        return new JobMethods(find(type, "handle", problems), find(type, "failed", problems));
+    }
+
+    private static Optional<Method> find(Class<?> type, String name, Consumer<String> problems) {
+        List<Method> found = named(type, name);
+        if (found.size() > 1) {
+            problems.accept("has several " + name + " methods (" + signatures(found) + "): keep one of that name.");
+        }
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Method method = found.get(0);
+        if (Modifier.isPrivate(method.getModifiers())) {
+            problems.accept("has a private " + name + " method: make it package-private or wider.");
+        }
+        if (Modifier.isStatic(method.getModifiers())) {
+            problems.accept("has a static " + name + " method: make it an instance method.");
+        }
+        if (method.getReturnType() != void.class) {
+            problems.accept("has a " + name + " method that returns "
+                    + method.getReturnType().getName() + ": let it return nothing; the job is over when it returns.");
+        }
+        return Optional.of(method);
+    }
+
+    /** The most specific one of each signature that is not abstract. */
+    private static List<Method> named(Class<?> type, String name) {
+        List<Method> found = new ArrayList<>();
+        Set<List<Class<?>>> signatures = new HashSet<>();
+        for (Class<?> one = type; one != null && one != Object.class; one = one.getSuperclass()) {
+            add(one.getDeclaredMethods(), name, signatures, found);
+        }
+        // What is left of the public ones are the default methods of interfaces.
+        add(type.getMethods(), name, signatures, found);
+        return found;
+    }
+
+    private static void add(Method[] methods, String name, Set<List<Class<?>>> signatures, List<Method> found) {
+        for (Method method : methods) {
+            // A bridge overrides too, though what it leads to is found by itself.
+            if (method.getName().equals(name)
+                    && !Modifier.isAbstract(method.getModifiers())
+                    && signatures.add(Arrays.asList(method.getParameterTypes()))
+                    && !method.isBridge()) {
+                found.add(method);
+            }
+        }
+    }
+
+    private static String signatures(List<Method> methods) {
+        return String.join(
+                ", ",
+                methods.stream()
+                        .map(method -> Arrays.stream(method.getParameterTypes())
+                                .map(Class::getSimpleName)
+                                .toList()
+                                .toString())
+                        .toList());
+    }
+}
