@@ -1,0 +1,115 @@
+package org.kerja.docs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.kerja.ConfigurationException;
+import org.kerja.Job;
+import org.kerja.driver.database.DatabaseSettingsReading;
+import org.kerja.engine.Engine;
+import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.job.JobOptions;
+import org.kerja.spi.ConnectionSettings;
+import org.kerja.spi.Driver;
+import org.kerja.spi.Settings;
+
+/**
+ * The configuration of a node with one worker, one job and one connection of each driver, read by the code that reads
+ * it in an application.
+ */
+final class ConfigurationReading {
+
+    /** A job that says nothing about itself. */
+    @Job
+    private record Sample() {}
+
+    static final String CONNECTION = "database";
+    static final String WORKER = "default";
+    static final String JOB = "sample";
+
+    private final Set<String> asked = new ConcurrentSkipListSet<>();
+    private final Set<String> problems = new TreeSet<>();
+    private final Map<String, Object> results = new TreeMap<>();
+
+    private ConfigurationReading() {}
+
+    /** Reads the configuration with these properties set and no other. */
+    static ConfigurationReading of(Map<String, String> properties) {
+        ConfigurationReading reading = new ConfigurationReading();
+        reading.read(property -> {
+            reading.asked.add(property);
+            return Optional.ofNullable(properties.get(property));
+        });
+        return reading;
+    }
+
+    /** The properties that were asked for, with the names of connections, workers and jobs replaced by what they are. */
+    Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        asked.forEach(
+                property -> keys.add(property.replaceFirst("^(kerja\\.connections)\\.[^.]+\\.", "$1.<connection>.")
+                        .replaceFirst("^(kerja\\.workers)\\.[^.]+\\.", "$1.<worker>.")
+                        .replaceFirst("^(kerja\\.jobs)\\.[^.]+\\.", "$1.<job-name>.")));
+        return keys;
+    }
+
+    /** The property of this node that a key of the reference stands for. */
+    static String property(String key) {
+        return key.replace("<connection>", CONNECTION)
+                .replace("<worker>", WORKER)
+                .replace("<job-name>", JOB);
+    }
+
+    /** What was said to be wrong. */
+    Set<String> problems() {
+        return problems;
+    }
+
+    /** What was made of the properties, as values that can be compared. */
+    Map<String, Object> results() {
+        return results;
+    }
+
+    private void read(Settings settings) {
+        SettingsReader reader = new SettingsReader(settings);
+        EngineSettings engine = EngineSettings.read(settings, reader);
+        results.put("enabled", engine.enabled());
+        results.put("connection", engine.defaultConnection());
+        results.put("failed connection", engine.failedConnection());
+        results.put("payload maximum", engine.payloadMaximum());
+        results.put("stop timeout", engine.stopTimeout());
+        results.put("workers", engine.workers());
+        results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, reader));
+        problems.addAll(reader.problems());
+        refused(() ->
+                results.put("database", DatabaseSettingsReading.of(new ConnectionSettings(CONNECTION, settings))));
+        refused(() -> connections(settings));
+    }
+
+    private void connections(Settings settings) {
+        try (Engine engine = Engine.builder().settings(settings).jobs(List.of()).build()) {
+            for (Driver driver : ServiceLoader.load(Driver.class)) {
+                refused(() -> {
+                    var connection = engine.connection(driver.name());
+                    results.put(
+                            "connection " + driver.name(),
+                            List.of(connection.defaultQueue(), connection.acknowledgeEach()));
+                });
+            }
+        }
+    }
+
+    private void refused(Runnable reading) {
+        try {
+            reading.run();
+        } catch (ConfigurationException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.kerja.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The documents of this project. */
+final class Documents {
+
+    private static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
+
+    static final Path CONFIGURATION = Path.of("docs/configuration.md");
+    static final Path GUIDE = Path.of("docs/guide.md");
+    static final Path README = Path.of("README.md");
+
+    /** Those that tell users what to write. */
+    static final List<Path> FOR_USERS = List.of(README, GUIDE, CONFIGURATION);
+
+    private Documents() {}
+
+    /** The lines of a file of the project. */
+    static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(PROJECT.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The Java files of the library. */
+    static List<Path> sources() {
+        try (Stream<Path> files = Files.walk(PROJECT.resolve("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> PROJECT.toAbsolutePath().relativize(file.toAbsolutePath()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The cells of a row of a Markdown table. */
+    static List<String> cells(String row) {
+        return Stream.of(row.strip().replaceFirst("^\\|", "").split("\\|"))
+                .map(String::strip)
+                .toList();
+    }
+}

@@ -1,0 +1,76 @@
+package org.kerja.docs;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import org.kerja.Dispatcher;
+import org.kerja.Job;
+import org.kerja.JobId;
+import org.kerja.QueueManager;
+
+/** The application that the examples of the documents belong to: what they take for granted. */
+public class ExampleApplication {
+
+    @Inject
+    protected Dispatcher dispatcher;
+
+    @Inject
+    protected QueueManager queues;
+
+    protected JobId id;
+
+    /** Makes files that can be played. */
+    public interface AudioProcessor {
+
+        void process(long podcastId);
+
+        void transcode(Path file);
+    }
+
+    /** Tells people. */
+    public interface Alerts {
+
+        void send(String text);
+    }
+
+    /** Sends mail. */
+    public interface Mailer {
+
+        void send(String to, String subject);
+
+        boolean isBusy();
+    }
+
+    /** Knows orders. */
+    public interface Orders {
+
+        void close(long orderId);
+
+        boolean exists(long orderId);
+    }
+
+    /** Fetches pages. */
+    public interface Pages {
+
+        int count();
+
+        void fetch(int page) throws Exception;
+    }
+
+    /** A job. */
+    @Job
+    public record ProcessPodcast(long podcastId) {
+
+        void handle(AudioProcessor processor) {
+            processor.process(podcastId);
+        }
+    }
+
+    /** A job. */
+    @Job
+    public record SendMail(String to, String subject) {
+
+        void handle(Mailer mailer) {
+            mailer.send(to, subject);
+        }
+    }
+}
