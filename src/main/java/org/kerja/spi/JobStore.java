@@ -46,6 +46,14 @@ public interface JobStore extends AutoCloseable {
     List<Claim> claim(ClaimRequest request);
 
     /**
+     * Claims jobs that this node has just dispatched while it had nothing else to do. The conditions are those of
+     * {@link #claim}; a store that finds jobs by id no faster than by their place in line may claim others instead.
+     */
+    default List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {
+        return claim(request);
+    }
+
+    /**
      * The queues with jobs of these names and when the first of each is due, in one read.
      *
      * @param queues only these; all queues if empty

@@ -104,6 +104,33 @@ public interface ClaimBehaviour extends Behaviour {
                 .isGreaterThanOrEqualTo(BRIEF.multipliedBy(2).toMillis());
     }
 
+    @Test
+    default void dispatchedJobsAreClaimedUnderTheSameConditionsAsAllOthers() {
+        JobId mine = push(Draft.job());
+        JobId later = push(Draft.job().after(Duration.ofDays(1)));
+        JobId unknown = push(Draft.job().named("of-another-version"));
+        JobId elsewhere = push(Draft.job().on("other"));
+        JobId held = push(Draft.job().on("held"));
+        Claim holding = Behaviour.only(store().claim(request(List.of("held"), Set.of(NAME), 1, HELD)));
+        List<JobId> dispatched = List.of(elsewhere, unknown, later, held, mine, Draft.newId());
+
+        List<Claim> claims =
+                store().claimDispatched(request(List.of(QUEUE, "held"), Set.of(NAME), 10, HELD), dispatched);
+
+        assertThat(Behaviour.ids(claims)).containsExactly(mine);
+        assertThat(store().claimDispatched(request(10, HELD), dispatched)).isEmpty();
+        assertThat(store().complete(List.of(holding.lease(), claims.get(0).lease())))
+                .isEmpty();
+    }
+
+    @Test
+    default void aClaimOfDispatchedJobsTakesNoMoreThanItsLimit() {
+        List<JobId> dispatched = pushAll(Draft.job(), Draft.job(), Draft.job());
+
+        assertThat(store().claimDispatched(request(2, HELD), dispatched)).hasSize(2);
+        assertThat(store().claimDispatched(request(2, HELD), dispatched)).hasSize(1);
+    }
+
     // 20
     @Test
     default void jobsOfUnknownNamesAreLeftForOthers() {

@@ -22,6 +22,8 @@ public interface PauseBehaviour extends Behaviour {
             JobId during = push(Draft.job());
 
             assertThat(claim(10)).isEmpty();
+            assertThat(store().claimDispatched(request(10, HELD), List.of(before, during)))
+                    .isEmpty();
             assertThat(another().claim(request(10, HELD))).isEmpty();
 
             another().pause(QUEUE, false);

@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,11 +76,25 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public List<Claim> claim(ClaimRequest request) {
+        return claim(request, Dialect::claim);
+    }
+
+    @Override
+    public List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {
+        return claim(request, (dialect, connection, same) -> dialect.claimDispatched(connection, same, dispatched));
+    }
+
+    @FunctionalInterface
+    private interface Claiming {
+        List<ClaimedRow> rows(Dialect dialect, Connection connection, ClaimRequest request) throws SQLException;
+    }
+
+    private List<Claim> claim(ClaimRequest request, Claiming claiming) {
         if (request.limit() < 1 || request.queues().isEmpty() || request.names().isEmpty()) {
             return List.of();
         }
         List<ClaimedRow> claimed = database.write("claim", (connection, dialect) -> {
-            List<ClaimedRow> rows = dialect.claim(connection, request);
+            List<ClaimedRow> rows = claiming.rows(dialect, connection, request);
             // Its holder was asked to stop and vanished: nobody else is to run it.
             dialect.statements()
                     .batch(

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
@@ -30,6 +31,12 @@ interface Dialect {
 
     /** Claims, in the order of queue, priority, due time and id. */
     List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException;
+
+    /** Claims of jobs that were just dispatched, or else as {@link #claim(Connection, ClaimRequest)} does. */
+    default List<ClaimedRow> claimDispatched(Connection connection, ClaimRequest request, Collection<JobId> dispatched)
+            throws SQLException {
+        return claim(connection, request);
+    }
 
     /** Deletes and returns the leases that were accepted. */
     Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException;

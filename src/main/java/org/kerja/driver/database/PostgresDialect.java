@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,8 @@ final class PostgresDialect implements Dialect {
             "(select cast(floor(extract(epoch from statement_timestamp()) * 1000) as bigint))";
 
     private final Statements statements = new Statements("postgresql", CLOCK);
+    private final String claim = claimOf("wanted-in-line");
+    private final String claimDispatched = claimOf("wanted-of-dispatched");
 
     @Override
     public Statements statements() {
@@ -79,18 +82,49 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("claim"))) {
+        try (PreparedStatement statement = connection.prepareStatement(claim)) {
             statement.setArray(1, texts(connection, request.queues(), queue -> queue));
-            statement.setArray(2, texts(connection, List.copyOf(request.names()), name -> name));
+            statement.setArray(2, texts(connection, request.names(), name -> name));
             statement.setInt(3, request.limit());
             statement.setInt(4, request.limit());
-            statement.setLong(5, Millis.of(request.lease()));
-            statement.setString(6, request.node());
-            try (ResultSet rows = second(statement)) {
-                List<ClaimedRow> claimed = ClaimedRow.all(rows);
-                claimed.sort(CLAIM_ORDER);
-                return claimed;
-            }
+            return claimed(statement, 5, request);
+        }
+    }
+
+    @Override
+    public List<ClaimedRow> claimDispatched(Connection connection, ClaimRequest request, Collection<JobId> dispatched)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(claimDispatched)) {
+            statement.setArray(1, texts(connection, dispatched, JobId::value));
+            statement.setArray(2, texts(connection, request.queues(), queue -> queue));
+            statement.setArray(3, texts(connection, request.names(), name -> name));
+            statement.setInt(4, request.limit());
+            return claimed(statement, 5, request);
+        }
+    }
+
+    private String claimOf(String wanted) {
+        return statements.text("claim").replace("{wanted}", statements.text(wanted));
+    }
+
+    /** The text that claims in line. */
+    String claim() {
+        return claim;
+    }
+
+    /** The text that claims jobs that were just dispatched. */
+    String claimDispatched() {
+        return claimDispatched;
+    }
+
+    private static List<ClaimedRow> claimed(PreparedStatement statement, int parameter, ClaimRequest request)
+            throws SQLException {
+        statement.setLong(parameter, Millis.of(request.lease()));
+        statement.setString(parameter + 1, request.node());
+        try (ResultSet rows = second(statement)) {
+            List<ClaimedRow> claimed = ClaimedRow.all(rows);
+            claimed.sort(CLAIM_ORDER);
+            return claimed;
         }
     }
 
@@ -136,7 +170,8 @@ final class PostgresDialect implements Dialect {
         return new Lease(new JobId(row.getString(1)), row.getLong(2));
     }
 
-    private static <T> Array texts(Connection connection, List<T> all, Function<T, String> column) throws SQLException {
+    private static <T> Array texts(Connection connection, Collection<T> all, Function<T, String> column)
+            throws SQLException {
         return connection.createArrayOf("text", all.stream().map(column).toArray());
     }
 

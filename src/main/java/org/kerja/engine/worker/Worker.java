@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.RetryPolicy;
@@ -52,6 +53,7 @@ final class Worker {
     private final ReadAhead readAhead;
     private final Permits permits;
     private final PollPace pace;
+    private final JustDispatched justDispatched;
     private final LocalBuffer buffer = new LocalBuffer();
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
     private volatile boolean workExpected;
@@ -67,6 +69,7 @@ final class Worker {
         this.order = new QueueOrder(settings.queues(), ThreadLocalRandom.current());
         this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch());
         this.permits = new Permits(settings.concurrency());
+        this.justDispatched = new JustDispatched(settings.concurrency());
         this.pace = new PollPace(settings.pollMinimum(), settings.pollMaximum());
         RetryPolicy policy = new RetryPolicy(around.random());
         this.outcomes = new Outcomes(node, books, policy, around.codec(), around.events());
@@ -90,7 +93,9 @@ final class Worker {
         for (Envelope job : jobs) {
             if (order.serves(job.queue())) {
                 order.saw(job.queue());
-                if (job.due() instanceof Due.After after) {
+                if (job.due().equals(Due.NOW)) {
+                    expectNow(job.id());
+                } else if (job.due() instanceof Due.After after) {
                     expect(after.delay());
                 } else if (job.due() instanceof Due.At at) {
                     // By this node's clock; the store's decides, and the next look will say how long it still takes.
@@ -144,6 +149,14 @@ final class Worker {
                 permits.stuckThreads());
     }
 
+    private void expectNow(JobId id) {
+        if (workExpected || buffer.size() > 0 || !justDispatched.offer(id)) {
+            // There are others, and its turn comes after theirs.
+            workExpected = true;
+        }
+        poll.wake();
+    }
+
     private void expect(Duration delay) {
         if (delay.isZero()) {
             workExpected = true;
@@ -166,29 +179,62 @@ final class Worker {
                 return Recurring.UNTIL_WOKEN;
             }
         }
-        if (!workExpected) {
-            Duration next = look();
-            if (!next.isZero()) {
-                return pace.next(next);
-            }
+        List<JobId> dispatched = justDispatched.take();
+        if (workExpected) {
+            return claim(room);
         }
+        if (!dispatched.isEmpty()) {
+            return claimDispatched(room, dispatched);
+        }
+        Duration next = look();
+        return next.isZero() ? claim(room) : pace.next(next);
+    }
+
+    /** Claims as many as there is room for, and again at once while there are more. */
+    private Duration claim(int room) {
         workExpected = false;
-        List<String> queues = order.draw();
-        long before = System.nanoTime();
-        List<Claim> claims = queues.isEmpty()
-                ? List.of()
-                : store().claim(new ClaimRequest(queues, names, room, settings.lease(), node));
-        take(claims, before);
-        boolean full = claims.size() >= room;
+        boolean full = claim(room, JobStore::claim) >= room;
         readAhead.claimed(full);
-        if (!claims.isEmpty()) {
-            pace.reset();
-        }
         if (full) {
             workExpected = true;
             return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
         }
         return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+    }
+
+    /** Claims what was dispatched while there was nothing else to do. */
+    private Duration claimDispatched(int room, List<JobId> dispatched) {
+        boolean full;
+        try {
+            full = claim(room, (store, request) -> store.claimDispatched(request, dispatched)) >= room;
+        } catch (RuntimeException e) {
+            // Their ids are forgotten now, so the store must be asked for all.
+            workExpected = true;
+            throw e;
+        }
+        if (full || dispatched.size() > room) {
+            workExpected = true;
+        }
+        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+    }
+
+    @FunctionalInterface
+    private interface Claiming {
+        List<Claim> claims(JobStore store, ClaimRequest request);
+    }
+
+    private int claim(int limit, Claiming claiming) {
+        List<String> queues = order.draw();
+        if (queues.isEmpty()) {
+            return 0;
+        }
+        long before = System.nanoTime();
+        List<Claim> claims = claiming.claims(store(), new ClaimRequest(queues, names, limit, settings.lease(), node));
+        take(claims, before);
+        if (!claims.isEmpty()) {
+            pace.reset();
+        }
+        return claims.size();
     }
 
     /** Asks which queues have jobs, and returns how long it takes until the first is due. */

@@ -20,6 +20,7 @@ class PostgresPlanTest {
 
     private static final String CLAIM =
             "array['empty', 'mail', 'other'], array['send', 'print'], 500, 500, 30000, 'node'";
+    private static final PostgresDialect DIALECT = new PostgresDialect();
     private static DatabaseFixture fixture;
     private static String leases;
 
@@ -60,13 +61,35 @@ class PostgresPlanTest {
     }
 
     @Test
+    void claimOfDispatchedJobsFindsEachByItsKey() throws SQLException {
+        for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+            for (String before : List.of("select 1", "analyze kerja_jobs")) {
+                assertThat(plan(
+                                DIALECT.claimDispatched(),
+                                "text[], text[], text[], integer, bigint, text",
+                                "array['x'], array['mail'], array['send'], 10, 30000, 'node'",
+                                mode,
+                                before))
+                        .contains("Index Scan using kerja_jobs_pkey")
+                        .doesNotContain("kerja_jobs_claim")
+                        .doesNotContain("Seq Scan on kerja_jobs job");
+            }
+        }
+    }
+
+    @Test
     void wordsAboutClaimedJobsFindEachRowByItsKey() throws SQLException {
         for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {
-                assertThat(plan("complete", "text[], bigint[]", leases, mode, before))
+                assertThat(plan(DIALECT.statements().text("complete"), "text[], bigint[]", leases, mode, before))
                         .contains("Index Scan using kerja_jobs_pkey")
                         .doesNotContain("Seq Scan on kerja_jobs job");
-                assertThat(plan("renew", "bigint, text[], bigint[]", "30000, " + leases, mode, before))
+                assertThat(plan(
+                                DIALECT.statements().text("renew"),
+                                "bigint, text[], bigint[]",
+                                "30000, " + leases,
+                                mode,
+                                before))
                         .contains("Index Scan using kerja_jobs_pkey")
                         .doesNotContain("Seq Scan on kerja_jobs job");
             }
@@ -74,7 +97,7 @@ class PostgresPlanTest {
     }
 
     private static void assertClaimWalksItsIndex(String mode, String before) throws SQLException {
-        String plan = plan("claim", "text[], text[], integer, integer, bigint, text", CLAIM, mode, before);
+        String plan = plan(DIALECT.claim(), "text[], text[], integer, integer, bigint, text", CLAIM, mode, before);
         assertThat(plan)
                 .contains("Index Scan using kerja_jobs_claim")
                 .contains("Index Scan using kerja_jobs_pkey")
@@ -85,9 +108,9 @@ class PostgresPlanTest {
     }
 
     /** The plan of a statement as a prepared one gets it; the change it makes is rolled back. */
-    private static String plan(String name, String types, String values, String mode, String before)
+    private static String plan(String statementText, String types, String values, String mode, String before)
             throws SQLException {
-        String text = new PostgresDialect().statements().text(name);
+        String text = statementText;
         for (int parameter = 1; text.contains("?"); parameter++) {
             text = text.replaceFirst("\\?", "\\$" + parameter);
         }

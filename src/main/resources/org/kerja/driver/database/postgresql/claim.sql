@@ -1,11 +1,10 @@
--- The columns of ClaimedRow. For each queue in turn the inner select walks kerja_jobs_claim in its order, passes by what
--- others have locked, and stops as soon as the limit is reached.
+-- The columns of ClaimedRow. {wanted} is one of the texts wanted-*.
 --
 -- The planner does not know how many rows are due (a fresh table was never analyzed, a busy one changes by the second)
--- and would sort all of them, or read the whole table to find the rows to update. The settings hold for this transaction, which does nothing else; both
--- statements travel in one round trip.
+-- and would sort all of them, or read the whole table to find the rows to update. The settings hold for this
+-- transaction, which does nothing else; both statements travel in one round trip.
 --
--- Plan: index scan of kerja_jobs_claim beneath the lock, no sort; the update reads each row by primary key.
+-- Plan: the update reads each row by primary key.
 select set_config('enable_sort', 'off', true),
        set_config('enable_bitmapscan', 'off', true),
        set_config('enable_seqscan', 'off', true),
@@ -13,20 +12,7 @@ select set_config('enable_sort', 'off', true),
        set_config('enable_mergejoin', 'off', true),
        set_config('jit', 'off', true);
 with wanted as materialized (
-  select picked.id, picked.node, picked.started, picked.available_at, line.place
-  from unnest(?) with ordinality as line (queue, place)
-  cross join lateral (
-    select job.id, job.node, job.started, job.available_at
-    from kerja_jobs job
-    where job.queue = line.queue
-      and line.queue <> all (array(select paused.queue from kerja_paused_queues paused))
-      and job.name = any (?)
-      and job.available_at <= {now}
-    order by job.priority desc, job.available_at, job.id
-    limit ?
-    for update skip locked
-  ) picked
-  limit ?
+{wanted}
 )
 update kerja_jobs job
 set available_at = {now} + ?,
