@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.kerja.driver.Waiting;
 
 /** A PostgreSQL server on loopback that can be stopped and started again on the same data and port. */
 public final class PostgresServer implements AutoCloseable {
@@ -63,6 +64,9 @@ public final class PostgresServer implements AutoCloseable {
             if (running != null) {
                 running.close();
                 running = null;
+                // When the JVM ends, a hook of the library stops it too, and whoever comes second does not wait.
+                Path alive = directory.resolve("data").resolve("postmaster.pid");
+                Waiting.forResult("the end of PostgreSQL", () -> Files.exists(alive), exists -> !exists);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
