@@ -2,7 +2,9 @@ package org.kerja.process;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
 import org.kerja.Job;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
+import org.kerja.driver.Waiting;
 import org.kerja.driver.database.DatabaseFixture;
 import org.kerja.driver.database.TestDatabase;
 import org.kerja.driver.database.TestProvider;
@@ -58,8 +61,35 @@ final class EffectNode implements AutoCloseable {
         return engine;
     }
 
-    DataSource dataSource() {
-        return fixture.dataSource();
+    void makeEffects() throws SQLException {
+        try (Connection connection = fixture.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table effects (transactional boolean, number int)");
+        }
+    }
+
+    void awaitEffects(int count) {
+        Waiting.forResult(
+                count + " effects", () -> number("select count(*) from effects"), effects -> effects >= count);
+    }
+
+    void awaitEmptyQueue() {
+        Waiting.forResult(
+                "an empty queue",
+                () -> engine.queueManager().queue("default").sizes().total(),
+                total -> total == 0);
+    }
+
+    /** The only figure of a query. */
+    long number(String query) {
+        try (Connection connection = fixture.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

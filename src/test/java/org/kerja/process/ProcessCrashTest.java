@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kerja.Dispatcher;
 import org.kerja.FailedJobFilter;
-import org.kerja.QueueManager;
 import org.kerja.driver.Waiting;
 import org.kerja.driver.database.PostgresServer;
 
@@ -39,19 +34,19 @@ class ProcessCrashTest {
         String url = PostgresServer.shared().createDatabase();
         String lease = LEASE.toMillis() + "ms";
         try (EffectNode observer = new EffectNode(url, "observer", Map.of("kerja.enabled", "false"))) {
-            execute(observer.dataSource(), "create table effects (transactional boolean, number int)");
+            observer.makeEffects();
             dispatch(observer.engine().dispatcher());
             try (WorkerProcess killed = WorkerProcess.start(url, "killed", lease, directory);
                     WorkerProcess frozen = WorkerProcess.start(url, "frozen", lease, directory)) {
-                awaitEffects(observer, JOBS / 10);
+                observer.awaitEffects(JOBS / 10);
                 awaitBusy(observer, "frozen");
                 frozen.freeze();
                 awaitNothingHeldBy(observer, "frozen");
                 frozen.thaw();
-                awaitEffects(observer, JOBS / 2);
+                observer.awaitEffects(JOBS / 2);
                 awaitBusy(observer, "killed");
                 killed.kill();
-                Waiting.forResult("an empty queue", () -> total(observer), total -> total == 0);
+                observer.awaitEmptyQueue();
                 Waiting.forResult(
                         "a refusal in the log of the frozen process",
                         () -> log(frozen),
@@ -59,11 +54,11 @@ class ProcessCrashTest {
             }
             assertThat(observer.engine().queueManager().failedJobs().count(FailedJobFilter.all()))
                     .isZero();
-            assertThat(number(observer, "select count(distinct number) from effects where transactional"))
+            assertThat(observer.number("select count(distinct number) from effects where transactional"))
                     .isEqualTo(JOBS / 2);
-            assertThat(number(observer, "select count(*) from effects where transactional"))
+            assertThat(observer.number("select count(*) from effects where transactional"))
                     .isEqualTo(JOBS / 2);
-            assertThat(number(observer, "select count(distinct number) from effects where not transactional"))
+            assertThat(observer.number("select count(distinct number) from effects where not transactional"))
                     .isEqualTo(JOBS / 2);
         }
     }
@@ -80,13 +75,6 @@ class ProcessCrashTest {
         }
     }
 
-    private static void awaitEffects(EffectNode observer, int count) {
-        Waiting.forResult(
-                count + " effects",
-                () -> number(observer, "select count(*) from effects"),
-                effects -> effects >= count);
-    }
-
     private static void awaitBusy(EffectNode observer, String node) {
         Waiting.forResult("jobs held by " + node, () -> held(observer, node), held -> held > 0);
     }
@@ -98,16 +86,11 @@ class ProcessCrashTest {
     private static void awaitNothingHeldBy(EffectNode observer, String node) {
         String unlocked = "select count(*) from (select 1 from kerja_jobs where node = '" + node
                 + "' for update skip locked) held";
-        Waiting.forResult("no job held by " + node, () -> number(observer, unlocked), held -> held == 0);
+        Waiting.forResult("no job held by " + node, () -> observer.number(unlocked), held -> held == 0);
     }
 
     private static long held(EffectNode observer, String node) {
-        return number(observer, "select count(*) from kerja_jobs where node = '" + node + "'");
-    }
-
-    private static long total(EffectNode observer) {
-        QueueManager queues = observer.engine().queueManager();
-        return queues.queue("default").sizes().total();
+        return observer.number("select count(*) from kerja_jobs where node = '" + node + "'");
     }
 
     private static String log(WorkerProcess process) {
@@ -115,24 +98,6 @@ class ProcessCrashTest {
             return process.log();
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static long number(EffectNode observer, String query) {
-        try (Connection connection = observer.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void execute(DataSource dataSource, String statement) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement execution = connection.createStatement()) {
-            execution.execute(statement);
         }
     }
 }
