@@ -13,4 +13,10 @@ import java.util.Set;
  * @param lease for how long
  * @param node who claims
  */
-public record ClaimRequest(List<String> queues, Set<String> names, int limit, Duration lease, String node) {}
+public record ClaimRequest(List<String> queues, Set<String> names, int limit, Duration lease, String node) {
+
+    /** The same with another limit. */
+    public ClaimRequest atMost(int otherLimit) {
+        return new ClaimRequest(queues, names, otherLimit, lease, node);
+    }
+}

@@ -41,7 +41,8 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Claims jobs that are due: by order of queues, then priority, then the time since when they are due, then id. No
-     * job is handed to two callers, and callers do not wait for each other.
+     * job is handed to two callers, and callers do not wait for each other. A claim of fifty jobs or more that gets as
+     * many as it asks for may leave out, for a quarter of a second, what came in after the claim before it.
      */
     List<Claim> claim(ClaimRequest request);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,6 +22,18 @@ final class Documents {
 
     private Documents() {}
 
+    /** Every document. */
+    static List<Path> all() {
+        List<Path> all = new ArrayList<>(files("docs", ".md"));
+        all.add(README);
+        all.add(Path.of("CHANGELOG.md"));
+        return all;
+    }
+
+    static boolean exists(Path file) {
+        return Files.exists(PROJECT.resolve(file));
+    }
+
     /** The lines of a file of the project. */
     static List<String> lines(Path file) {
         try {
@@ -32,8 +45,12 @@ final class Documents {
 
     /** The Java files of the library. */
     static List<Path> sources() {
-        try (Stream<Path> files = Files.walk(PROJECT.resolve("src/main/java"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+        return files("src/main/java", ".java");
+    }
+
+    private static List<Path> files(String directory, String suffix) {
+        try (Stream<Path> files = Files.walk(PROJECT.resolve(directory))) {
+            return files.filter(file -> file.toString().endsWith(suffix))
                     .map(file -> PROJECT.toAbsolutePath().relativize(file.toAbsolutePath()))
                     .toList();
         } catch (IOException e) {

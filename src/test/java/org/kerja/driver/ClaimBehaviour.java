@@ -3,6 +3,8 @@ package org.kerja.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +131,21 @@ public interface ClaimBehaviour extends Behaviour {
 
         assertThat(store().claimDispatched(request(2, HELD), dispatched)).hasSize(2);
         assertThat(store().claimDispatched(request(2, HELD), dispatched)).hasSize(1);
+    }
+
+    @Test
+    default void largeClaimsThatFollowEachOtherLeaveNothingBehind() {
+        store().push(envelopes(300, Draft.job()));
+        List<Claim> claims = new ArrayList<>(claim(100));
+        JobId urgent = push(Draft.job().withPriority(5));
+        JobId late = push(Draft.job().at(Instant.EPOCH));
+        JobId elsewhere = push(Draft.job().on("other"));
+
+        claims.addAll(claim(100));
+        claims.addAll(store().claim(request(List.of(QUEUE, "other"), Set.of(NAME), 1_000, HELD)));
+
+        assertThat(Behaviour.ids(claims)).hasSize(303).doesNotHaveDuplicates().contains(urgent, late, elsewhere);
+        assertThat(claim(1_000)).isEmpty();
     }
 
     // 20

@@ -13,7 +13,6 @@ import org.kerja.spi.Lease;
 /**
  * A row as a claim leaves it, and what of it the claim has overwritten.
  *
- * @param place the place of its queue in the claim's order
  * @param dueAt since when it was due
  * @param now the database's clock at the claim
  * @param cancelled whether somebody asked to cancel it while its previous holder ran it
@@ -32,8 +31,7 @@ record ClaimedRow(
         long createdAt,
         long dueAt,
         long now,
-        boolean cancelled,
-        long place) {
+        boolean cancelled) {
 
     static List<ClaimedRow> all(ResultSet rows) throws SQLException {
         List<ClaimedRow> all = new ArrayList<>();
@@ -59,8 +57,7 @@ record ClaimedRow(
                 row.getLong(++column),
                 row.getLong(++column),
                 row.getLong(++column),
-                row.getInt(++column) != 0,
-                row.getLong(++column));
+                row.getInt(++column) != 0);
     }
 
     /** Throws {@link IllegalArgumentException} if somebody wrote an id of his own into the table. */

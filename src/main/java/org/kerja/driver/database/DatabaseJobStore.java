@@ -12,9 +12,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +49,7 @@ final class DatabaseJobStore implements JobStore {
 
     private final Database database;
     private final FailedJobStore failedJobs;
+    private final ClaimFront front = new ClaimFront(System::nanoTime);
 
     DatabaseJobStore(Database database) {
         this.database = database;
@@ -74,36 +77,72 @@ final class DatabaseJobStore implements JobStore {
         });
     }
 
+    private record Claimed(List<ClaimedRow> rows, boolean fromTheBeginning) {}
+
     @Override
     public List<Claim> claim(ClaimRequest request) {
-        return claim(request, Dialect::claim);
+        if (asksForNothing(request)) {
+            return List.of();
+        }
+        List<ClaimFront.Place> places = front.places(request);
+        Claimed claimed = database.write("claim", (connection, dialect) -> {
+            List<ClaimedRow> rows = new ArrayList<>();
+            if (!places.isEmpty()) {
+                rows.addAll(dialect.claimOnward(connection, request, places));
+            }
+            int room = request.limit() - rows.size();
+            if (room > 0) {
+                rows.addAll(dialect.claim(connection, request.atMost(room)));
+            }
+            removeCancelled(connection, dialect, rows);
+            return new Claimed(rows, room > 0);
+        });
+        claimed.rows().sort(claimOrder(request));
+        front.claimed(request, claimed.rows(), claimed.fromTheBeginning());
+        return claims(claimed.rows());
     }
 
     @Override
     public List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {
-        return claim(request, (dialect, connection, same) -> dialect.claimDispatched(connection, same, dispatched));
-    }
-
-    @FunctionalInterface
-    private interface Claiming {
-        List<ClaimedRow> rows(Dialect dialect, Connection connection, ClaimRequest request) throws SQLException;
-    }
-
-    private List<Claim> claim(ClaimRequest request, Claiming claiming) {
-        if (request.limit() < 1 || request.queues().isEmpty() || request.names().isEmpty()) {
+        if (asksForNothing(request)) {
             return List.of();
         }
-        List<ClaimedRow> claimed = database.write("claim", (connection, dialect) -> {
-            List<ClaimedRow> rows = claiming.rows(dialect, connection, request);
-            // Its holder was asked to stop and vanished: nobody else is to run it.
-            dialect.statements()
-                    .batch(
-                            connection,
-                            "remove-cancelled",
-                            rows.stream().filter(ClaimedRow::cancelled).toList(),
-                            row -> List.of(row.id()));
-            return rows.stream().filter(row -> !row.cancelled()).toList();
+        List<ClaimedRow> rows = database.write("claim", (connection, dialect) -> {
+            List<ClaimedRow> claimed = dialect.claimDispatched(connection, request, dispatched);
+            removeCancelled(connection, dialect, claimed);
+            return claimed;
         });
+        return claims(rows.stream().sorted(claimOrder(request)).toList());
+    }
+
+    private static boolean asksForNothing(ClaimRequest request) {
+        return request.limit() < 1
+                || request.queues().isEmpty()
+                || request.names().isEmpty();
+    }
+
+    private static Comparator<ClaimedRow> claimOrder(ClaimRequest request) {
+        Map<String, Integer> places = new HashMap<>();
+        request.queues().forEach(queue -> places.putIfAbsent(queue, places.size()));
+        return Comparator.comparing((ClaimedRow row) -> places.getOrDefault(row.queue(), 0))
+                .thenComparing(Comparator.comparingInt(ClaimedRow::priority).reversed())
+                .thenComparingLong(ClaimedRow::dueAt)
+                .thenComparing(ClaimedRow::id);
+    }
+
+    /** Their holder was asked to stop and vanished: nobody else is to run them. */
+    private static void removeCancelled(Connection connection, Dialect dialect, List<ClaimedRow> rows)
+            throws SQLException {
+        dialect.statements()
+                .batch(
+                        connection,
+                        "remove-cancelled",
+                        rows.stream().filter(ClaimedRow::cancelled).toList(),
+                        row -> List.of(row.id()));
+    }
+
+    private List<Claim> claims(List<ClaimedRow> rows) {
+        List<ClaimedRow> claimed = rows.stream().filter(row -> !row.cancelled()).toList();
         List<Claim> claims = new ArrayList<>(claimed.size());
         for (ClaimedRow row : claimed) {
             try {

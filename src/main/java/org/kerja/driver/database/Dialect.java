@@ -29,8 +29,14 @@ interface Dialect {
     /** Inserts jobs; those whose id is there already are left as they are. */
     void push(Connection connection, List<Envelope> jobs) throws SQLException;
 
-    /** Claims, in the order of queue, priority, due time and id. */
+    /** Claims in the order of queue, priority, due time and id, and returns the rows in any. */
     List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException;
+
+    /** Claims from parts of queues; nothing where that is no faster than {@link #claim(Connection, ClaimRequest)}. */
+    default List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
+            throws SQLException {
+        return List.of();
+    }
 
     /** Claims of jobs that were just dispatched, or else as {@link #claim(Connection, ClaimRequest)} does. */
     default List<ClaimedRow> claimDispatched(Connection connection, ClaimRequest request, Collection<JobId> dispatched)

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,17 +22,13 @@ final class PostgresDialect implements Dialect {
     /** Beyond some hundred rows a statement more of them brings nothing, and each is held twice in memory. */
     private static final int PUSHED_AT_ONCE = 1000;
 
-    private static final Comparator<ClaimedRow> CLAIM_ORDER = Comparator.comparingLong(ClaimedRow::place)
-            .thenComparing(Comparator.comparingInt(ClaimedRow::priority).reversed())
-            .thenComparingLong(ClaimedRow::dueAt)
-            .thenComparing(ClaimedRow::id);
-
     /** A subselect, so that it is computed once a statement and not once a row. */
     private static final String CLOCK =
             "(select cast(floor(extract(epoch from statement_timestamp()) * 1000) as bigint))";
 
     private final Statements statements = new Statements("postgresql", CLOCK);
     private final String claim = claimOf("wanted-in-line");
+    private final String claimOnward = claimOf("wanted-onward");
     private final String claimDispatched = claimOf("wanted-of-dispatched");
 
     @Override
@@ -92,6 +87,20 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(claimOnward)) {
+            statement.setArray(1, texts(connection, places, ClaimFront.Place::queue));
+            statement.setArray(2, numbers(connection, places, place -> (long) place.priority()));
+            statement.setArray(3, numbers(connection, places, ClaimFront.Place::since));
+            statement.setArray(4, texts(connection, request.names(), name -> name));
+            statement.setInt(5, request.limit());
+            statement.setInt(6, request.limit());
+            return claimed(statement, 7, request);
+        }
+    }
+
+    @Override
     public List<ClaimedRow> claimDispatched(Connection connection, ClaimRequest request, Collection<JobId> dispatched)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimDispatched)) {
@@ -112,6 +121,11 @@ final class PostgresDialect implements Dialect {
         return claim;
     }
 
+    /** The text that claims from parts of queues. */
+    String claimOnward() {
+        return claimOnward;
+    }
+
     /** The text that claims jobs that were just dispatched. */
     String claimDispatched() {
         return claimDispatched;
@@ -122,9 +136,7 @@ final class PostgresDialect implements Dialect {
         statement.setLong(parameter, Millis.of(request.lease()));
         statement.setString(parameter + 1, request.node());
         try (ResultSet rows = second(statement)) {
-            List<ClaimedRow> claimed = ClaimedRow.all(rows);
-            claimed.sort(CLAIM_ORDER);
-            return claimed;
+            return ClaimedRow.all(rows);
         }
     }
 

@@ -61,6 +61,24 @@ class PostgresPlanTest {
     }
 
     @Test
+    void claimThatGoesOnWalksItsIndexFromItsPlaceOnly() throws SQLException {
+        for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+            for (String before : List.of("select 1", "analyze kerja_jobs")) {
+                assertThat(plan(
+                                DIALECT.claimOnward(),
+                                "text[], integer[], bigint[], text[], integer, integer, bigint, text",
+                                "array['mail', 'other'], array[2, 1], array[50000, 0], array['send'], 500, 500, 30000, 'node'",
+                                mode,
+                                before))
+                        .contains("Index Scan using kerja_jobs_claim")
+                        .contains("(priority = line.priority) AND (available_at >= line.since)")
+                        .doesNotContain("Sort")
+                        .doesNotContain("Seq Scan on kerja_jobs");
+            }
+        }
+    }
+
+    @Test
     void claimOfDispatchedJobsFindsEachByItsKey() throws SQLException {
         for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {

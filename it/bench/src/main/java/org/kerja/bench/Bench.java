@@ -18,6 +18,7 @@ public final class Bench {
     private static final int JOBS = number("bench.jobs", 100_000);
     private static final int ROUNDS = number("bench.rounds", 5);
     private static final int PICK_UPS = 500;
+    private static final int OTHER_PICK_UPS = 5;
 
     private Bench() {}
 
@@ -52,6 +53,7 @@ public final class Bench {
             line("bulk", "kerja", median(bulk), "jobs/s");
             line("one-by-one", "kerja", median(each), "jobs/s");
             pickUp(node);
+            pickUpFromAnotherNode(node);
             idle(node);
         }
     }
@@ -62,6 +64,11 @@ public final class Bench {
         LongFunction<Double> millis = part -> nanos[(int) Math.min(nanos.length - 1, nanos.length * part / 100)] / 1e6;
         line("pick-up-p50", "kerja-same-process", millis.apply(50), "ms");
         line("pick-up-p99", "kerja-same-process", millis.apply(99), "ms");
+    }
+
+    private static void pickUpFromAnotherNode(KerjaNode node) throws InterruptedException {
+        long[] nanos = node.pickUpFromAnotherNode(OTHER_PICK_UPS);
+        line("pick-up-max", "kerja-other-node", Arrays.stream(nanos).max().orElse(0) / 1e6, "ms");
     }
 
     private static void idle(KerjaNode node) throws InterruptedException {

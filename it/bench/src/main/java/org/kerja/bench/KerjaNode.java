@@ -120,6 +120,24 @@ final class KerjaNode implements AutoCloseable {
         return nanos;
     }
 
+    /** The nanoseconds from a dispatch on one node to the start of the job on another that has been idle for a while. */
+    long[] pickUpFromAnotherNode(int times) throws InterruptedException {
+        SynchronousQueue<Long> starts = new SynchronousQueue<>();
+        onRun = () -> put(starts, System.nanoTime());
+        long[] nanos = new long[times];
+        try (Engine worker = engine();
+                Engine dispatching = engine()) {
+            worker.start();
+            for (int time = 0; time < times; time++) {
+                rest(Duration.ofSeconds(12));
+                long begin = System.nanoTime();
+                dispatching.dispatcher().dispatch(new NoOperation(time, TEXT));
+                nanos[time] = starts.take() - begin;
+            }
+        }
+        return nanos;
+    }
+
     /** How many statements reach the database in a minute in which nothing is dispatched. */
     long idleStatementsPerMinute() throws InterruptedException {
         CountingDataSource counting = new CountingDataSource(fixture.dataSource());

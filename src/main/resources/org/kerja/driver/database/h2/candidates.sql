@@ -4,7 +4,7 @@
 select job.id, job.lease_token + 1, job.name, job.version, job.queue, job.priority, job.payload,
        least(job.attempt, 2147483646) + 1, job.failures,
        least(job.lost_leases, 2147483646) + case when job.node is null then 0 else 1 end, job.releases,
-       job.node, job.started, job.attempts, job.created_at, job.available_at, {now}, job.cancelled, 0
+       job.node, job.started, job.attempts, job.created_at, job.available_at, {now}, job.cancelled
 from kerja_jobs job use index (kerja_jobs_claim)
 where job.queue = ?
   and job.available_at <= {now}

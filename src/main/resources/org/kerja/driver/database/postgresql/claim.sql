@@ -26,5 +26,4 @@ from wanted
 where job.id = wanted.id
 returning job.id, job.lease_token, job.name, job.version, job.queue, job.priority, job.payload,
           job.attempt, job.failures, job.lost_leases, job.releases,
-          wanted.node, wanted.started, job.attempts, job.created_at, wanted.available_at, {now}, job.cancelled,
-          wanted.place
+          wanted.node, wanted.started, job.attempts, job.created_at, wanted.available_at, {now}, job.cancelled

@@ -1,7 +1,7 @@
 -- For each queue in turn the inner select walks kerja_jobs_claim in its order, passes by what others have locked, and stops
 -- as soon as the limit is reached. Plan: index scan of kerja_jobs_claim beneath the lock, no sort.
-select picked.id, picked.node, picked.started, picked.available_at, line.place
-from unnest(?) with ordinality as line (queue, place)
+select picked.id, picked.node, picked.started, picked.available_at
+from unnest(?) as line (queue)
 cross join lateral (
   select job.id, job.node, job.started, job.available_at
   from kerja_jobs job

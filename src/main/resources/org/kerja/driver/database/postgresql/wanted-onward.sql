@@ -1,0 +1,18 @@
+-- Each line is the part of a queue that begins where the claim before has ended, see ClaimFront.
+-- Plan: index scan of kerja_jobs_claim beneath the lock, from the given place on, no sort.
+select picked.id, picked.node, picked.started, picked.available_at
+from unnest(?, ?, ?) as line (queue, priority, since)
+cross join lateral (
+  select job.id, job.node, job.started, job.available_at
+  from kerja_jobs job
+  where job.queue = line.queue
+    and job.priority = line.priority
+    and line.queue <> all (array(select paused.queue from kerja_paused_queues paused))
+    and job.name = any (?)
+    and job.available_at >= line.since
+    and job.available_at <= {now}
+  order by job.priority desc, job.available_at, job.id
+  limit ?
+  for update skip locked
+) picked
+limit ?
