@@ -30,7 +30,8 @@ public final class Engine implements AutoCloseable {
     private final Workers workers;
     private final EngineBuilder parts;
 
-    Engine(EngineBuilder parts, EngineSettings settings, JobRegistry registry) {
+    /** Throws what the reader has found wrong so far together with what it finds itself. */
+    Engine(EngineBuilder parts, EngineSettings settings, JobRegistry registry, SettingsReader reader) {
         this.parts = parts;
         this.settings = settings;
         connections =
@@ -59,7 +60,12 @@ public final class Engine implements AutoCloseable {
                 workers,
                 parts.events());
         queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, workers, parts.transactions());
-        validate(registry);
+        try {
+            validate(registry, reader);
+        } catch (RuntimeException e) {
+            closeConnections(e);
+            throw e;
+        }
     }
 
     /** A way to begin one. */
@@ -126,9 +132,16 @@ public final class Engine implements AutoCloseable {
         parts.close();
     }
 
+    private void closeConnections(RuntimeException mistake) {
+        try {
+            connections.close();
+        } catch (RuntimeException e) {
+            mistake.addSuppressed(e);
+        }
+    }
+
     /** What can be known before the first job: every connection exists and can do what the jobs on it ask for. */
-    private void validate(JobRegistry registry) {
-        SettingsReader reader = new SettingsReader(parts.settings());
+    private void validate(JobRegistry registry, SettingsReader reader) {
         registry.problems().forEach(reader::problem);
         DeploymentCheck check = new DeploymentCheck(connections, parts.transactions(), reader);
         check.connection("kerja.connection", settings.defaultConnection());

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -54,7 +54,7 @@ public final class EngineBuilder {
     private Transactions transactions = new NoTransactions();
     private InstantSource clock = InstantSource.system();
     private Events events = Events.NONE;
-    private RandomGenerator random = new SplittableRandom();
+    private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private Resources resources = new Resources() {
         @Override
         public <T> Optional<T> find(Class<T> type, String name) {
@@ -120,7 +120,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** What jitter is drawn from. */
+    /** What jitter and weighted queues are drawn from; used by any number of threads. */
     public EngineBuilder random(RandomGenerator random) {
         this.random = random;
         return this;
@@ -141,8 +141,7 @@ public final class EngineBuilder {
         ServiceLoader.load(Driver.class, loader).forEach(drivers::add);
         SettingsReader reader = new SettingsReader(settings());
         EngineSettings engineSettings = EngineSettings.read(settings(), reader);
-        reader.throwProblems();
-        return new Engine(this, engineSettings, new JobRegistry(jobs));
+        return new Engine(this, engineSettings, new JobRegistry(jobs), reader);
     }
 
     Settings settings() {

@@ -1,6 +1,7 @@
 package org.kerja.driver.memory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,9 @@ import org.kerja.spi.StoredJob;
 
 /** The jobs of one memory connection. One lock guards them all; nothing under it waits or grows with their number. */
 final class MemoryStore implements JobStore {
+
+    /** In the year 33658: later than any job, and far enough from what a long can hold. */
+    private static final long FAR = 1_000_000_000_000_000L;
 
     private static final System.Logger LOGGER = System.getLogger("org.kerja.driver.memory");
 
@@ -360,10 +364,14 @@ final class MemoryStore implements JobStore {
         if (due instanceof Due.After after) {
             return later(now, after.delay());
         }
-        return ((Due.At) due).instant().toEpochMilli();
+        Instant instant = ((Due.At) due).instant();
+        if (instant.isBefore(Instant.EPOCH)) {
+            return 0;
+        }
+        return instant.isAfter(Instant.ofEpochMilli(FAR)) ? FAR : instant.toEpochMilli();
     }
 
     private static long later(long now, Duration duration) {
-        return Math.addExact(now, duration.toMillis());
+        return duration.compareTo(Duration.ofMillis(FAR)) > 0 ? FAR : now + duration.toMillis();
     }
 }

@@ -1,6 +1,7 @@
 package org.kerja.engine.config;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.kerja.spi.Settings;
@@ -29,7 +30,7 @@ public record EngineSettings(
     public static EngineSettings read(Settings settings, SettingsReader reader) {
         String defaultConnection = reader.text("kerja.connection", "database");
         boolean working = reader.flag("kerja.workers.enabled", true);
-        List<WorkerSettings> workers = reader.list("kerja.workers", List.of("default")).stream()
+        List<WorkerSettings> workers = reader.read("kerja.workers", List.of("default"), EngineSettings::names).stream()
                 .filter(name -> reader.flag("kerja.workers." + name + ".enabled", true))
                 .map(name -> WorkerSettings.read(name, defaultConnection, reader))
                 .toList();
@@ -41,5 +42,15 @@ public record EngineSettings(
                 reader.number("kerja.payload.max-size", 64 * 1024, 1, 16 * 1024 * 1024),
                 reader.duration("kerja.stop-timeout", Duration.ofSeconds(10), Duration.ZERO),
                 working ? workers : List.of());
+    }
+
+    private static List<String> names(String text) {
+        List<String> names = SettingsReader.split(text);
+        for (String name : names) {
+            if (Collections.frequency(names, name) > 1) {
+                throw new IllegalArgumentException("worker '" + name + "' is named twice");
+            }
+        }
+        return names;
     }
 }

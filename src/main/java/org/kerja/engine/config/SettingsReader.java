@@ -24,11 +24,6 @@ public final class SettingsReader {
         return settings.value(property).orElse(otherwise);
     }
 
-    /** A comma-separated list without blanks, or the default. */
-    public List<String> list(String property, List<String> otherwise) {
-        return settings.value(property).map(SettingsReader::split).orElse(otherwise);
-    }
-
     /** Yes or no, or the default. */
     public boolean flag(String property, boolean otherwise) {
         return read(property, otherwise, text -> switch (text) {

@@ -69,8 +69,12 @@ public record WorkerSettings(
             for (String part : parts) {
                 String[] pair = part.split(":", -1);
                 int weight = pair.length == 1 ? 1 : weight(part, pair);
-                if (weights.put(pair[0].trim(), weight) != null) {
-                    throw new IllegalArgumentException("queue '" + pair[0].trim() + "' is named twice");
+                String queue = pair[0].trim();
+                if (queue.isEmpty() || queue.equals("*")) {
+                    throw new IllegalArgumentException("'" + part + "' names no queue; * stands alone and means all");
+                }
+                if (weights.put(queue, weight) != null) {
+                    throw new IllegalArgumentException("queue '" + queue + "' is named twice");
                 }
             }
             return new Queues(weights, weighted == 0);

@@ -46,7 +46,7 @@ final class EnginePreparedDispatch implements PreparedDispatch {
 
     @Override
     public PreparedDispatch priority(int priority) {
-        if (Math.abs(priority) > JobOptions.PRIORITY_BOUND) {
+        if (priority < -JobOptions.PRIORITY_BOUND || priority > JobOptions.PRIORITY_BOUND) {
             throw new DispatchException("Priority " + priority + " is out of range; allowed is -"
                     + JobOptions.PRIORITY_BOUND + " to " + JobOptions.PRIORITY_BOUND + ".");
         }

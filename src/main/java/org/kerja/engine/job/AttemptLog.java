@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kerja.Attempt;
 import org.kerja.FailureReason;
 
@@ -40,12 +41,22 @@ public final class AttemptLog {
         try (JsonReader reader = Json.createReader(new StringReader(log))) {
             List<Attempt> attempts = new ArrayList<>();
             for (JsonValue value : reader.readArray()) {
-                attempts.add(read(value.asJsonObject()));
+                readable(value).ifPresent(attempts::add);
             }
             return List.copyOf(attempts);
-        } catch (JsonException | ClassCastException | NullPointerException | IllegalArgumentException e) {
+        } catch (JsonException e) {
             LOGGER.log(System.Logger.Level.WARNING, "The log of a job's attempts is damaged and begins anew", e);
             return List.of();
+        }
+    }
+
+    /** One attempt; a node of another version may have written what this one cannot read. */
+    private static Optional<Attempt> readable(JsonValue value) {
+        try {
+            return Optional.of(read(value.asJsonObject()));
+        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "An attempt in a job's log cannot be read and is left out", e);
+            return Optional.empty();
         }
     }
 
@@ -59,11 +70,13 @@ public final class AttemptLog {
         return write(attempts);
     }
 
-    /** The one-line message of an error. */
+    /** The one-line message of an error: its first line that says something, else its class. */
     public static String message(Throwable error) {
-        String text = error.getMessage() == null
-                ? error.getClass().getName()
-                : error.getMessage().lines().findFirst().orElse("");
+        String text = Optional.ofNullable(error.getMessage()).stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse(error.getClass().getName());
         return cut(text, MESSAGE_LIMIT);
     }
 
@@ -105,6 +118,10 @@ public final class AttemptLog {
     private static String cut(String text, int limit) {
         // A NUL character cannot be kept in a text of PostgreSQL.
         String storable = text.replace('\0', '\uFFFD');
-        return storable.length() <= limit ? storable : storable.substring(0, limit);
+        if (storable.length() <= limit) {
+            return storable;
+        }
+        // Half of a surrogate pair is no character and cannot be kept in UTF-8.
+        return storable.substring(0, Character.isHighSurrogate(storable.charAt(limit - 1)) ? limit - 1 : limit);
     }
 }

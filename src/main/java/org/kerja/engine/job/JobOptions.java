@@ -72,12 +72,17 @@ public record JobOptions(
         }
 
         Backoff backoff(Job job) {
-            List<String> waits = reader.list(property("backoff"), Arrays.asList(job.backoff()));
+            List<Duration> annotated = Arrays.stream(job.backoff())
+                    .map(wait -> annotatedDuration("backoff", wait))
+                    .toList();
+            List<Duration> waits = reader.read(
+                    property("backoff"),
+                    annotated,
+                    text -> SettingsReader.split(text).stream().map(this::parse).toList());
             if (waits.isEmpty()) {
                 return growing(job.exponential());
             }
             return new Backoff.Fixed(waits.stream()
-                    .map(wait -> annotatedDuration("backoff", wait))
                     .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
                     .toList());
         }

@@ -26,7 +26,7 @@ public final class RetryPolicy {
         if (counters.deliveries() > options.maxDeliveries()) {
             return new Verdict.GiveUp(FailureReason.MAX_DELIVERIES);
         }
-        if (isPast(options, claim.ageMillis())) {
+        if (isPast(options, claim.ageMillis(), Duration.ZERO)) {
             return new Verdict.GiveUp(FailureReason.DEADLINE);
         }
         return RUN;
@@ -68,7 +68,7 @@ public final class RetryPolicy {
         if (claim.counters().deliveries() >= options.maxDeliveries()) {
             return new Verdict.GiveUp(FailureReason.MAX_DELIVERIES);
         }
-        if (isPast(options, ageMillis + wait.toMillis())) {
+        if (isPast(options, ageMillis, wait)) {
             return new Verdict.GiveUp(FailureReason.DEADLINE);
         }
         return new Verdict.Try(wait);
@@ -78,8 +78,11 @@ public final class RetryPolicy {
         return options.tries() > 0 && spent >= options.tries();
     }
 
-    private static boolean isPast(JobOptions options, long ageMillis) {
-        return options.retryUntil().map(until -> ageMillis >= until.toMillis()).orElse(false);
+    /** Whether the deadline has passed after the wait, which a job may have made as long as it likes. */
+    private static boolean isPast(JobOptions options, long ageMillis, Duration wait) {
+        return options.retryUntil()
+                .map(until -> wait.compareTo(until.minusMillis(ageMillis)) >= 0)
+                .orElse(false);
     }
 
     private static boolean wasLostUnstarted(Claim claim) {

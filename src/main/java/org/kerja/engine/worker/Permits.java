@@ -30,6 +30,7 @@ final class Permits {
     /** A thread does not come back from its job. */
     synchronized void stuck() {
         stuck++;
+        notifyAll();
     }
 
     /** It has come back after all. */

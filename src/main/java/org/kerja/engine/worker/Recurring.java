@@ -16,6 +16,10 @@ final class Recurring {
     static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
     private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    /** Beyond this it is only woken: the nanoseconds of 292 years no longer fit into a long. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
     /** One run. */
@@ -34,6 +38,7 @@ final class Recurring {
     // Guarded by this; the volatile ones are also read without it.
     private Threads.@Nullable Timer timer;
     private long timerAt;
+    private int timers;
     private volatile boolean running;
     private volatile boolean woken;
     private volatile boolean stopped;
@@ -64,7 +69,7 @@ final class Recurring {
             return;
         }
         boolean now = wait.isZero();
-        if (failing && now && (running || timer != null)) {
+        if (failing && now && !running && timer != null) {
             // The next try is already timed; being woken must not make it spin.
             return;
         }
@@ -101,7 +106,7 @@ final class Recurring {
     }
 
     private void schedule(Duration wait) {
-        if (wait.equals(UNTIL_WOKEN)) {
+        if (wait.compareTo(LONGEST) > 0) {
             return;
         }
         long at = System.nanoTime() + wait.toNanos();
@@ -112,8 +117,10 @@ final class Recurring {
             timer.cancel();
         }
         try {
-            timer = threads.schedule(this::run, wait);
+            int next = timers + 1;
+            timer = threads.schedule(() -> run(next), wait);
             timerAt = at;
+            timers = next;
         } catch (RejectedExecutionException e) {
             timer = null;
             woken = false;
@@ -121,8 +128,12 @@ final class Recurring {
         }
     }
 
-    private void run() {
+    private void run(int number) {
         synchronized (this) {
+            if (number != timers) {
+                // It was cancelled too late. Its successor is timed; were both to run, each would time another.
+                return;
+            }
             timer = null;
             if (stopped || running) {
                 return;

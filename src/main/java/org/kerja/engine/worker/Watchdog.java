@@ -33,10 +33,15 @@ final class Watchdog {
     void watch(Run run) {
         run.timeout().ifPresent(timeout -> {
             watched.add(run);
-            long at = System.nanoTime() + timeout.toNanos();
-            if (nextLook == Long.MAX_VALUE || at - nextLook < 0) {
+            long now = System.nanoTime();
+            long at = now + timeout.toNanos();
+            long next = nextLook;
+            if (next == Long.MAX_VALUE || at - next < 0) {
                 nextLook = at;
                 look.wakeIn(timeout);
+            } else if (next - now < 0) {
+                // It is late, or will never come since it could not be scheduled.
+                look.wake();
             }
         });
     }

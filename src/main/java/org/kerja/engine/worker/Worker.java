@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.JobRegistry;
@@ -66,7 +65,7 @@ final class Worker {
         this.names = registry.names();
         this.books = books;
         this.threads = around.threads();
-        this.order = new QueueOrder(settings.queues(), ThreadLocalRandom.current());
+        this.order = new QueueOrder(settings.queues(), around.random());
         this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch());
         this.permits = new Permits(settings.concurrency());
         this.justDispatched = new JustDispatched(settings.concurrency());
