@@ -2,6 +2,7 @@ package org.kerja.driver;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Transactions;
 
@@ -10,7 +11,7 @@ public record JvmEnvironment(InstantSource clock) implements DriverEnvironment {
 
     @Override
     public Transactions transactions() {
-        return new AbsentTransactions();
+        return new NoTransactions();
     }
 
     @Override
@@ -24,38 +25,5 @@ public record JvmEnvironment(InstantSource clock) implements DriverEnvironment {
             action.run();
             return true;
         });
-    }
-
-    private static final class AbsentTransactions implements Transactions {
-
-        @Override
-        public boolean available() {
-            return false;
-        }
-
-        @Override
-        public boolean active() {
-            return false;
-        }
-
-        @Override
-        public void begin() {
-            throw new IllegalStateException("There are no transactions");
-        }
-
-        @Override
-        public void commit() {
-            throw new IllegalStateException("There are no transactions");
-        }
-
-        @Override
-        public void rollback() {
-            throw new IllegalStateException("There are no transactions");
-        }
-
-        @Override
-        public void afterCommit(Runnable action) {
-            action.run();
-        }
     }
 }

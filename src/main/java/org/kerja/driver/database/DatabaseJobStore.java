@@ -2,21 +2,15 @@ package org.kerja.driver.database;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,19 +34,18 @@ import org.kerja.spi.StoredJob;
 /** The jobs of one connection in the table {@code kerja_jobs}. */
 final class DatabaseJobStore implements JobStore {
 
-    private static final Logger LOGGER = System.getLogger("org.kerja.driver.database");
-
     /** A job that changes hands between two statements of a cancellation does so once, hardly twice. */
     private static final int CANCEL_TRIES = 5;
 
     private static final Comparator<Lease> LOCK_ORDER = Comparator.comparing(Lease::id);
 
     private final Database database;
+    private final DatabaseClaims claims;
     private final FailedJobStore failedJobs;
-    private final ClaimFront front = new ClaimFront(System::nanoTime);
 
     DatabaseJobStore(Database database) {
         this.database = database;
+        this.claims = new DatabaseClaims(database);
         this.failedJobs = new DatabaseFailedJobs(database);
     }
 
@@ -77,86 +70,20 @@ final class DatabaseJobStore implements JobStore {
         });
     }
 
-    private record Claimed(List<ClaimedRow> rows, boolean fromTheBeginning) {}
-
     @Override
     public List<Claim> claim(ClaimRequest request) {
-        if (asksForNothing(request)) {
-            return List.of();
-        }
-        List<ClaimFront.Place> places = front.places(request);
-        Claimed claimed = database.write("claim", (connection, dialect) -> {
-            List<ClaimedRow> rows = new ArrayList<>();
-            if (!places.isEmpty()) {
-                rows.addAll(dialect.claimOnward(connection, request, places));
-            }
-            int room = request.limit() - rows.size();
-            if (room > 0) {
-                rows.addAll(dialect.claim(connection, request.atMost(room)));
-            }
-            removeCancelled(connection, dialect, rows);
-            return new Claimed(rows, room > 0);
-        });
-        claimed.rows().sort(claimOrder(request));
-        front.claimed(request, claimed.rows(), claimed.fromTheBeginning());
-        return claims(claimed.rows());
+        return asksForNothing(request) ? List.of() : claims.inLine(request);
     }
 
     @Override
     public List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {
-        if (asksForNothing(request)) {
-            return List.of();
-        }
-        List<ClaimedRow> rows = database.write("claim", (connection, dialect) -> {
-            List<ClaimedRow> claimed = dialect.claimDispatched(connection, request, dispatched);
-            removeCancelled(connection, dialect, claimed);
-            return claimed;
-        });
-        return claims(rows.stream().sorted(claimOrder(request)).toList());
+        return asksForNothing(request) ? List.of() : claims.dispatched(request, dispatched);
     }
 
     private static boolean asksForNothing(ClaimRequest request) {
         return request.limit() < 1
                 || request.queues().isEmpty()
                 || request.names().isEmpty();
-    }
-
-    private static Comparator<ClaimedRow> claimOrder(ClaimRequest request) {
-        Map<String, Integer> places = new HashMap<>();
-        request.queues().forEach(queue -> places.putIfAbsent(queue, places.size()));
-        return Comparator.comparing((ClaimedRow row) -> places.getOrDefault(row.queue(), 0))
-                .thenComparing(Comparator.comparingInt(ClaimedRow::priority).reversed())
-                .thenComparingLong(ClaimedRow::dueAt)
-                .thenComparing(ClaimedRow::id);
-    }
-
-    /** Their holder was asked to stop and vanished: nobody else is to run them. */
-    private static void removeCancelled(Connection connection, Dialect dialect, List<ClaimedRow> rows)
-            throws SQLException {
-        dialect.statements()
-                .batch(
-                        connection,
-                        "remove-cancelled",
-                        rows.stream().filter(ClaimedRow::cancelled).toList(),
-                        row -> List.of(row.id()));
-    }
-
-    private List<Claim> claims(List<ClaimedRow> rows) {
-        List<ClaimedRow> claimed = rows.stream().filter(row -> !row.cancelled()).toList();
-        List<Claim> claims = new ArrayList<>(claimed.size());
-        for (ClaimedRow row : claimed) {
-            try {
-                claims.add(row.claim());
-            } catch (IllegalArgumentException e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "Connection ''{0}'': the row with the id ''{1}'' on queue ''{2}'' is no job of Kerja; it stays",
-                        database.connection(),
-                        row.id(),
-                        row.queue());
-            }
-        }
-        return claims;
     }
 
     @Override

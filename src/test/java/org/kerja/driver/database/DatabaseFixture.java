@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Transactions;
@@ -30,7 +31,7 @@ public final class DatabaseFixture implements AutoCloseable {
             TestDatabase.Place place, TestProvider provider, boolean jta, Map<String, String> settings) {
         this.place = place;
         this.dataSource = TestDataSource.open(place, jta, CONNECTIONS);
-        this.transactions = jta ? new NarayanaTransactions() : new NoTransactions();
+        this.transactions = jta ? NarayanaTransactions.transactions() : new NoTransactions();
         this.settings = new HashMap<>(Map.of("jpa-properties", provider.jpaProperties(jta)));
         this.settings.putAll(settings);
         this.store = another();

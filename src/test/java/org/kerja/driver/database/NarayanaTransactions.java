@@ -7,19 +7,13 @@ import com.arjuna.ats.internal.arjuna.objectstore.VolatileStore;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import io.agroal.narayana.NarayanaTransactionIntegration;
-import jakarta.transaction.HeuristicMixedException;
-import jakarta.transaction.HeuristicRollbackException;
-import jakarta.transaction.NotSupportedException;
-import jakarta.transaction.RollbackException;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import org.kerja.engine.transaction.JtaTransactions;
 import org.kerja.spi.Transactions;
 
 /** Narayana's transactions in this JVM; their log is kept in memory. */
-public final class NarayanaTransactions implements Transactions {
+final class NarayanaTransactions {
 
     private static final TransactionManager MANAGER;
     private static final TransactionSynchronizationRegistry REGISTRY;
@@ -38,70 +32,15 @@ public final class NarayanaTransactions implements Transactions {
         REGISTRY = new TransactionSynchronizationRegistryImple();
     }
 
+    private NarayanaTransactions() {}
+
+    /** As an application gets them. */
+    static Transactions transactions() {
+        return new JtaTransactions(com.arjuna.ats.jta.UserTransaction.userTransaction(), REGISTRY);
+    }
+
     /** What makes a pool hand out connections that take part in these transactions. */
     static NarayanaTransactionIntegration integration() {
         return new NarayanaTransactionIntegration(MANAGER, REGISTRY);
-    }
-
-    @Override
-    public boolean available() {
-        return true;
-    }
-
-    @Override
-    public boolean active() {
-        try {
-            return MANAGER.getStatus() != Status.STATUS_NO_TRANSACTION;
-        } catch (SystemException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void begin() {
-        try {
-            MANAGER.begin();
-        } catch (NotSupportedException | SystemException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void commit() {
-        try {
-            MANAGER.commit();
-        } catch (RollbackException | HeuristicMixedException | HeuristicRollbackException | SystemException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void rollback() {
-        try {
-            MANAGER.rollback();
-        } catch (SystemException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-        if (!active()) {
-            action.run();
-            return;
-        }
-        REGISTRY.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Only the end matters.
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    action.run();
-                }
-            }
-        });
     }
 }
