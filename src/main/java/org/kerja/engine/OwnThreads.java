@@ -1,8 +1,5 @@
 package org.kerja.engine;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +28,7 @@ public final class OwnThreads implements Threads {
     /** Starts none until they are needed. */
     public OwnThreads(ClassLoader loader) {
         jobs = Runtime.version().feature() >= FIRST_UNPINNED_RELEASE
-                ? virtual()
+                ? virtual("kerja-job-", loader)
                 : Executors.newCachedThreadPool(factory("kerja-job-", loader));
         timers = new ScheduledThreadPoolExecutor(TIMER_THREADS, factory("kerja-timer-", loader));
         timers.setRemoveOnCancelPolicy(true);
@@ -65,16 +62,23 @@ public final class OwnThreads implements Threads {
         };
     }
 
-    /** By name, since this class is compiled for Java 17. */
-    private static ExecutorService virtual() {
+    /** By reflection, since this class is compiled for Java 17. */
+    private static ExecutorService virtual(String prefix, ClassLoader loader) {
         try {
-            MethodHandle maker = MethodHandles.publicLookup()
-                    .findStatic(
-                            Executors.class,
-                            "newVirtualThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class));
-            return (ExecutorService) maker.invoke();
-        } catch (Throwable e) {
+            Class<?> builders = Class.forName("java.lang.Thread$Builder");
+            Object builder = builders.getMethod("name", String.class, long.class)
+                    .invoke(Thread.class.getMethod("ofVirtual").invoke(null), prefix, 1L);
+            ThreadFactory unloaded =
+                    (ThreadFactory) builders.getMethod("factory").invoke(builder);
+            ThreadFactory factory = task -> {
+                Thread thread = unloaded.newThread(task);
+                thread.setContextClassLoader(loader);
+                return thread;
+            };
+            return (ExecutorService) Executors.class
+                    .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+                    .invoke(null, factory);
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Java 24 and later have virtual threads", e);
         }
     }

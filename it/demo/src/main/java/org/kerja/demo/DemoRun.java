@@ -111,7 +111,7 @@ final class DemoRun {
         long stillFailed = failedJobs.count(FailedJobFilter.all());
         long waiting = queues.queue("default").sizes().total();
         long processed = dispatched - waiting - stillFailed;
-        long lost = dispatched - stored - stillFailed;
+        long lost = files.size() - stored - stillFailed;
         failedJobs
                 .list(SHOWN_FAILURES)
                 .forEach(job -> Terminal.say("  still failed: " + job.payload() + ": " + job.message()));
