@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +51,7 @@ public final class JobRegistry {
      * @throws DispatchException if its class is no job of this application
      */
     public JobDefinition of(Object job) {
+        Objects.requireNonNull(job, "The job to dispatch is null");
         JobDefinition definition = byType.get(job.getClass());
         if (definition == null) {
             throw new DispatchException(job.getClass().getName()

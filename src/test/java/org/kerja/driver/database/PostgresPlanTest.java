@@ -96,6 +96,15 @@ class PostgresPlanTest {
     }
 
     @Test
+    void lookingForDueJobsReadsOneRowForEachQueueAndPriorityOfAnAnalyzedTable() throws SQLException {
+        String text = DIALECT.statements().text("due").replace("{names}", "?");
+        assertThat(plan(text, "text", "'send'", "auto", "analyze kerja_jobs"))
+                .contains("Index Scan using kerja_jobs_claim")
+                .doesNotContain("Seq Scan on kerja_jobs job")
+                .doesNotContainPattern("kerja_jobs_claim .*rows=[0-9]{2}");
+    }
+
+    @Test
     void wordsAboutClaimedJobsFindEachRowByItsKey() throws SQLException {
         for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {
@@ -143,8 +152,8 @@ class PostgresPlanTest {
             }
             statement.execute("prepare planned (" + types + ") as " + parts[parts.length - 1]);
             List<String> plan = new ArrayList<>();
-            try (ResultSet rows =
-                    statement.executeQuery("explain (analyze, costs off) execute planned (" + values + ")")) {
+            try (ResultSet rows = statement.executeQuery(
+                    "explain (analyze, costs off, timing off) execute planned (" + values + ")")) {
                 while (rows.next()) {
                     plan.add(rows.getString(1));
                 }
