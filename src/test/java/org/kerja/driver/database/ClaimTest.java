@@ -2,7 +2,10 @@ package org.kerja.driver.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kerja.CancelOutcome;
 import org.kerja.FailureReason;
 import org.kerja.JobCounters;
+import org.kerja.driver.OtherThreads;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Failure;
@@ -165,6 +170,32 @@ class ClaimTest {
                             .orElseThrow()
                             .message())
                     .startsWith("new");
+        }
+    }
+
+    @Test
+    void claimsPassByRowsThatOthersHaveLocked() throws SQLException {
+        try (DatabaseFixture fixture = open(TestDatabase.POSTGRESQL);
+                Connection other = fixture.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            JobStore store = fixture.store();
+            List<Envelope> envelopes = Jobs.envelopes(3 * ClaimFront.LARGE);
+            store.push(envelopes);
+            other.setAutoCommit(false);
+            try (ResultSet locked = statement.executeQuery(
+                    "select id from kerja_jobs order by available_at, id limit " + ClaimFront.LARGE + " for update")) {
+                locked.next();
+            }
+
+            // In line, onward from where that ended, and by id: none waits for the lock.
+            assertThat(OtherThreads.call(() -> Jobs.claim(store, ClaimFront.LARGE)))
+                    .hasSize(ClaimFront.LARGE);
+            assertThat(OtherThreads.call(() -> Jobs.claim(store, ClaimFront.LARGE)))
+                    .hasSize(ClaimFront.LARGE);
+            assertThat(OtherThreads.call(() -> Jobs.claimDispatched(store, envelopes)))
+                    .isEmpty();
+            other.rollback();
+            assertThat(Jobs.claim(store, 3 * ClaimFront.LARGE)).hasSize(ClaimFront.LARGE);
         }
     }
 

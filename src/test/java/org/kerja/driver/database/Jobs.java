@@ -39,4 +39,10 @@ final class Jobs {
     static List<Claim> claim(JobStore store, int limit) {
         return claim(store, limit, Duration.ofSeconds(30));
     }
+
+    static List<Claim> claimDispatched(JobStore store, List<Envelope> dispatched) {
+        return store.claimDispatched(
+                new ClaimRequest(List.of(QUEUE), Set.of(NAME), dispatched.size(), Duration.ofSeconds(30), "node"),
+                dispatched.stream().map(Envelope::id).toList());
+    }
 }
