@@ -39,7 +39,9 @@ public abstract class DriverContract
                 SharingBehaviour,
                 ConcurrencyBehaviour,
                 AttemptBehaviour,
-                WorkerBehaviour {
+                WorkerBehaviour,
+                StopBehaviour,
+                TransactionalJobBehaviour {
 
     private @Nullable StoreUnderTest fixture;
 

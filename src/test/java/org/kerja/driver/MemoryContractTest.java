@@ -3,6 +3,7 @@ package org.kerja.driver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.kerja.driver.database.NarayanaTransactions;
 import org.kerja.driver.memory.MemoryDriver;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.JobStore;
@@ -15,7 +16,8 @@ class MemoryContractTest extends DriverContract {
         VirtualClock clock = new VirtualClock();
         JvmEnvironment environment = new JvmEnvironment(clock);
         ConnectionSettings settings = new ConnectionSettings("default", property -> Optional.empty());
-        return new MemoryUnderTest(clock, environment.transactions(), new MemoryDriver().open(settings, environment));
+        return new MemoryUnderTest(
+                clock, NarayanaTransactions.transactions(), new MemoryDriver().open(settings, environment));
     }
 
     private record MemoryUnderTest(VirtualClock clock, Transactions transactions, JobStore store)

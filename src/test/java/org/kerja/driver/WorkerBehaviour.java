@@ -20,8 +20,6 @@ import org.kerja.CancelOutcome;
 import org.kerja.FailedJob;
 import org.kerja.FailureReason;
 import org.kerja.JobId;
-import org.kerja.JobInfo;
-import org.kerja.JobState;
 import org.kerja.engine.Interposed;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
@@ -29,7 +27,6 @@ import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
-import org.kerja.spi.Transactions;
 
 /** What workers do together and what they survive. The engine runs over the driver's store. */
 public interface WorkerBehaviour extends Behaviour {
@@ -195,6 +192,27 @@ public interface WorkerBehaviour extends Behaviour {
     }
 
     @Test
+    default void aDispatchWakesTheIdleWorkerOfItsNodeAtOnceOrWhenItIsDue() { // 25
+        try (TestNode node = node("node-a")
+                .set("kerja.workers.default.poll.min", "1h")
+                .set("kerja.workers.default.poll.max", "1h")) {
+            node.start();
+            node.dispatcher().dispatch(Task.of("first"));
+            node.await(JobEvent.Completed.class, 1);
+            node.dispatcher().dispatch(Task.of("at once"));
+            node.await(JobEvent.Completed.class, 2);
+            node.dispatcher()
+                    .bulk(IntStream.range(0, 30)
+                            .mapToObj(number -> Task.of("many " + number))
+                            .toList());
+            node.await(JobEvent.Completed.class, 32);
+            node.queues().queue("default").later(BRIEF, Task.of("when it is due"));
+            fixture().elapse(BRIEF);
+            node.await(JobEvent.Completed.class, 33);
+        }
+    }
+
+    @Test
     default void aPausedQueueRestsWhileRunningJobsGoOnAndOtherQueuesToo() { // 22
         if (!store().capabilities().contains(Capability.PAUSE)) {
             return;
@@ -263,64 +281,6 @@ public interface WorkerBehaviour extends Behaviour {
     }
 
     @Test
-    default void aStoppingNodeLetsRunningJobsEndAndGivesBackTheRestUncounted() { // 24
-        CountDownLatch go = new CountDownLatch(1);
-        JobId waiting;
-        TestNode node = node("node-a")
-                .set("kerja.workers.default.concurrency", "1")
-                .set("kerja.workers.default.prefetch", "10");
-        try (TestNode observer = secondNode("node-b").open()) {
-            node.doing((task, context) -> awaitUninterrupted(go));
-            node.start();
-            node.dispatcher().dispatch(Task.of("running"));
-            node.await(JobEvent.Started.class, 1);
-            waiting = node.dispatcher().dispatch(Task.of("waiting"));
-            Thread stopper = new Thread(node::close);
-            node.engine().quiesce();
-            go.countDown();
-            stopper.start();
-            join(stopper);
-            JobInfo left = observer.queues().find(waiting).orElseThrow();
-            assertThat(left.state()).isEqualTo(JobState.READY);
-            assertThat(left.counters().deliveries()).isZero();
-            assertThat(observer.queues().queue("default").sizes().total()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    default void aStoppingNodeInterruptsWhatDoesNotEndAndGivesItBackUncounted() { // 24
-        try (TestNode observer = secondNode("node-b").open()) {
-            TestNode node = node("node-a").set("kerja.stop-timeout", "100ms");
-            node.doing((task, context) -> new CountDownLatch(1).await());
-            node.start();
-            JobId id = node.dispatcher().dispatch(Task.of("running"));
-            node.await(JobEvent.Started.class, 1);
-            node.close();
-            JobInfo left = observer.queues().find(id).orElseThrow();
-            assertThat(left.state()).isEqualTo(JobState.READY);
-            assertThat(left.counters().deliveries()).isZero();
-            assertThat(left.counters().failures()).isZero();
-            assertThat(left.counters().lostLeases()).isZero();
-        }
-    }
-
-    @Test
-    default void aJobThatIgnoresTheStopIsGivenBackAndItsLateEndIsRefused() { // 24
-        CountDownLatch go = new CountDownLatch(1);
-        try (TestNode observer = secondNode("node-b").open()) {
-            TestNode node = node("node-a").set("kerja.stop-timeout", "50ms");
-            node.doing((task, context) -> awaitUninterrupted(go));
-            node.start();
-            JobId id = node.dispatcher().dispatch(Task.of("deaf"));
-            node.await(JobEvent.Started.class, 1);
-            node.close();
-            assertThat(observer.queues().find(id).orElseThrow().state()).isEqualTo(JobState.READY);
-            go.countDown();
-            assertThat(observer.queues().find(id)).isPresent();
-        }
-    }
-
-    @Test
     default void aStoreThatIsGoneForAWhileHealsWithoutARestartAndNothingSpins() { // 25
         Interposed line = Interposed.around(store());
         try (TestNode node = new TestNode(line.ignoringClose(), fixture().transactions())) {
@@ -348,80 +308,6 @@ public interface WorkerBehaviour extends Behaviour {
             assertThat(node.await(JobEvent.Completed.class, 2))
                     .extracting(JobEvent::id)
                     .containsExactly(during, after);
-        }
-    }
-
-    @Test
-    default void aTransactionalJobCommitsItsCompletionWithItsWritesOrNeither() { // 13
-        Transactions transactions = fixture().transactions();
-        if (!transactions.available() || !store().capabilities().contains(Capability.TRANSACTIONS)) {
-            return;
-        }
-        try (TestNode node = node("node-a").transactional()) {
-            List<JobId> children = new ArrayList<>();
-            node.doing((task, context) -> {
-                if (task.what().equals("parent")) {
-                    children.add(node.queues().queue("children").push(new Task("child", context.attempt())));
-                    if (context.attempt() == 1) {
-                        throw new IllegalStateException("the child of this attempt must not be");
-                    }
-                }
-            });
-            node.start();
-            JobId parent = node.dispatcher().dispatch(Task.of("parent"));
-            List<JobEvent.Completed> completed = node.await(JobEvent.Completed.class, 2);
-            assertThat(completed).extracting(JobEvent::id).containsExactlyInAnyOrder(parent, children.get(1));
-            assertThat(node.queues().find(children.get(0))).isEmpty();
-            assertThat(node.queues().find(parent)).isEmpty();
-        }
-    }
-
-    @Test
-    default void aTransactionalJobMayReleaseAndFailItself() { // 13
-        if (!fixture().transactions().available() || !store().capabilities().contains(Capability.TRANSACTIONS)) {
-            return;
-        }
-        try (TestNode node = node("node-a").transactional()) {
-            node.doing((task, context) -> {
-                if (context.attempt() == 1) {
-                    context.release();
-                } else {
-                    context.fail("enough");
-                }
-            });
-            node.start();
-            JobId id = node.dispatcher().dispatch(Task.of("x"));
-            assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure().message())
-                    .isEqualTo("enough");
-            assertThat(node.queues()
-                            .failedJobs()
-                            .find(id)
-                            .orElseThrow()
-                            .counters()
-                            .releases())
-                    .isEqualTo(1);
-        }
-    }
-
-    @Test
-    default void aDispatchInATransactionHappensWithItsCommitAndNeverAfterARollback() { // 13
-        Transactions transactions = fixture().transactions();
-        if (!transactions.available()) {
-            return;
-        }
-        try (TestNode node = node("node-a").start()) {
-            transactions.begin();
-            JobId rolledBack = node.dispatcher().dispatch(Task.of("never"));
-            transactions.rollback();
-            transactions.begin();
-            JobId committed = node.dispatcher().dispatch(Task.of("now"));
-            List<JobId> bulk = node.dispatcher().bulk(List.of(Task.of("b1"), Task.of("b2")));
-            assertThat(node.events()).noneMatch(JobEvent.Started.class::isInstance);
-            transactions.commit();
-            assertThat(node.await(JobEvent.Completed.class, 3))
-                    .extracting(JobEvent::id)
-                    .containsExactlyInAnyOrder(committed, bulk.get(0), bulk.get(1))
-                    .doesNotContain(rolledBack);
         }
     }
 
@@ -476,15 +362,6 @@ public interface WorkerBehaviour extends Behaviour {
             } catch (InterruptedException e) {
                 over = false;
             }
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(30_000);
-            assertThat(thread.isAlive()).isFalse();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -3,12 +3,17 @@ package org.kerja.engine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.kerja.JobId;
 import org.kerja.StoreException;
+import org.kerja.spi.Claim;
 import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
 
 /** Stands between an engine and its store: counts what is said and cuts the line when a test says so. */
 public final class Interposed {
@@ -16,6 +21,7 @@ public final class Interposed {
     private final JobStore store;
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Set<String> cut = ConcurrentHashMap.newKeySet();
+    private final Map<JobId, Lease> leases = new ConcurrentHashMap<>();
     private volatile boolean allCut;
 
     private Interposed(JobStore store) {
@@ -51,6 +57,11 @@ public final class Interposed {
         return calls.computeIfAbsent(method, name -> new AtomicInteger()).get();
     }
 
+    /** The lease under which a job was last claimed here. */
+    public Lease claimed(JobId id) {
+        return Objects.requireNonNull(leases.get(id), "The job was not claimed here");
+    }
+
     private Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         String name = method.getName();
         calls.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
@@ -59,12 +70,20 @@ public final class Interposed {
         }
         if (reaches(name)) {
             try {
-                return method.invoke(store, arguments);
+                Object result = method.invoke(store, arguments);
+                if (name.startsWith("claim")) {
+                    ((List<?>) result).forEach(one -> noted(((Claim) one).lease()));
+                }
+                return result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
         }
         throw new StoreException("The store is out of reach, as the test wants it");
+    }
+
+    private void noted(Lease lease) {
+        leases.put(lease.id(), lease);
     }
 
     private boolean reaches(String method) {

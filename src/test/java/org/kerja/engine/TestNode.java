@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
 import org.kerja.JobContext;
@@ -24,6 +25,7 @@ import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Settings;
+import org.kerja.spi.Threads;
 import org.kerja.spi.Transactions;
 
 /** A node over a given store, whose jobs do what a test says. */
@@ -51,6 +53,7 @@ public final class TestNode implements AutoCloseable {
     private Script script = (task, context) -> {};
     private FailedScript failedScript = task -> {};
     private boolean transactional;
+    private @Nullable Threads threads;
     private Optional<Engine> engine = Optional.empty();
 
     public TestNode(JobStore store, Transactions transactions) {
@@ -88,19 +91,28 @@ public final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Runs on these threads, which end with the node. */
+    public TestNode on(Threads given) {
+        this.threads = given;
+        return this;
+    }
+
     /** Makes the node; it does not work yet. */
     public TestNode open() {
         Settings settings = property -> Optional.ofNullable(properties.get(property));
         SettingsReader reader = new SettingsReader(settings);
         JobDefinition definition = definition(Task.class, reader);
         reader.throwProblems();
-        engine = Optional.of(Engine.builder()
+        EngineBuilder builder = Engine.builder()
                 .settings(settings)
                 .transactions(transactions)
                 .driver(new GivenDriver(store))
                 .jobs(List.of(definition))
-                .events(events::add)
-                .build());
+                .events(events::add);
+        if (threads != null) {
+            builder.threads(threads);
+        }
+        engine = Optional.of(builder.build());
         return this;
     }
 

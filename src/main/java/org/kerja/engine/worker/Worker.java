@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.JobRegistry;
@@ -55,6 +56,10 @@ final class Worker {
     private final JustDispatched justDispatched;
     private final LocalBuffer buffer = new LocalBuffer();
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
+
+    /** Threads that were asked for and have not yet come for a job. */
+    private final AtomicInteger starting = new AtomicInteger();
+
     private volatile boolean workExpected;
     private volatile boolean quiesced;
 
@@ -268,10 +273,12 @@ final class Worker {
     }
 
     private void startThreads() {
-        while (buffer.size() > 0 && permits.tryAcquire()) {
+        while (buffer.size() > starting.get() && permits.tryAcquire()) {
+            starting.incrementAndGet();
             try {
                 threads.execute(this::slice);
             } catch (RejectedExecutionException e) {
+                starting.decrementAndGet();
                 permits.release();
                 rejected(e);
                 return;
@@ -292,6 +299,9 @@ final class Worker {
     }
 
     private void slice() {
+        // Before it takes a job: counted too little, a thread is started in vain; too much, and a job waits for
+        // nothing.
+        starting.decrementAndGet();
         long end = System.nanoTime() + SLICE_NANOS;
         try {
             Optional<Run> next = buffer.take();

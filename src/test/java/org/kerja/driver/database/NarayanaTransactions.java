@@ -13,7 +13,7 @@ import org.kerja.engine.transaction.JtaTransactions;
 import org.kerja.spi.Transactions;
 
 /** Narayana's transactions in this JVM; their log is kept in memory. */
-final class NarayanaTransactions {
+public final class NarayanaTransactions {
 
     private static final TransactionManager MANAGER;
     private static final TransactionSynchronizationRegistry REGISTRY;
@@ -35,7 +35,7 @@ final class NarayanaTransactions {
     private NarayanaTransactions() {}
 
     /** As an application gets them. */
-    static Transactions transactions() {
+    public static Transactions transactions() {
         return new JtaTransactions(com.arjuna.ats.jta.UserTransaction.userTransaction(), REGISTRY);
     }
 
