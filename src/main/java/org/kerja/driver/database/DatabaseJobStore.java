@@ -94,10 +94,12 @@ final class DatabaseJobStore implements JobStore {
         return database.read("due", (entities, dialect) -> {
             List<Object> parameters = new ArrayList<>(names);
             parameters.addAll(queues);
+            String ofQueues =
+                    queues.isEmpty() ? "" : "and queue in (" + placeholders(1 + names.size(), queues.size()) + ")";
             String text = dialect.statements()
-                    .text(queues.isEmpty() ? "due" : "due-of-queues")
+                    .text("due")
                     .replace("{names}", placeholders(1, names.size()))
-                    .replace("{queues}", placeholders(1 + names.size(), queues.size()));
+                    .replace("{of-queues}", ofQueues);
             return rows(entities, text, parameters).stream()
                     .map(row -> new QueueDue((String) row[0], wait((Number) row[1])))
                     .toList();

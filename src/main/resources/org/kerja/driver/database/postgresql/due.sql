@@ -1,6 +1,6 @@
 -- Idle workers ask this, whatever lies in the table for later: it jumps from one queue and priority to the next and looks at
 -- the first job of each. Plan: index scans of kerja_jobs_claim, one row each, once autovacuum has analyzed the table; before
--- that, one pass over it.
+-- that, one pass over it. {of-queues} is nothing, or a condition on the queue.
 with recursive level as (
   (select job.queue, job.priority
    from kerja_jobs job
@@ -37,4 +37,5 @@ cross join lateral (
   limit 1
 ) earliest
 where level.queue not in (select paused.queue from kerja_paused_queues paused)
+  {of-queues}
 group by level.queue

@@ -1,6 +1,8 @@
+-- {of-queues} is nothing, or a condition on the queue.
 -- Plan: one pass over the table; asked for by idle workers, so over a small one.
 select job.queue, min(job.available_at) - {now}
 from kerja_jobs job
 where job.name in ({names})
   and job.queue not in (select paused.queue from kerja_paused_queues paused)
+  {of-queues}
 group by job.queue
