@@ -71,7 +71,7 @@ final class Worker {
         this.books = books;
         this.threads = around.threads();
         this.order = new QueueOrder(settings.queues(), around.random());
-        this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch());
+        this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch(), System::nanoTime);
         this.permits = new Permits(settings.concurrency());
         this.justDispatched = new JustDispatched(settings.concurrency());
         this.pace = new PollPace(settings.pollMinimum(), settings.pollMaximum());

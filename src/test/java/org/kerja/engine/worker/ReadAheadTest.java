@@ -6,17 +6,19 @@ import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
 
-    /** So many claims that a stall of the machine between two of them does not matter. */
-    private static final int MANY = 1_000;
+    /** More than it takes to reach any maximum. */
+    private static final int MANY = 100;
+
+    private long now = Long.MAX_VALUE - 5;
 
     @Test
     void nothingIsClaimedAheadAtFirst() {
-        assertThat(new ReadAhead(10, 500).jobs()).isZero();
+        assertThat(new ReadAhead(10, 500, () -> now).jobs()).isZero();
     }
 
     @Test
     void theFirstClaimSaysNothingAboutTheLengthOfJobs() {
-        ReadAhead ahead = new ReadAhead(10, 500);
+        ReadAhead ahead = new ReadAhead(10, 500, () -> now);
 
         ahead.claimed(true);
 
@@ -25,7 +27,7 @@ class ReadAheadTest {
 
     @Test
     void fullClaimsInQuickSuccessionLeadToTheMaximumAndNotBeyond() {
-        ReadAhead ahead = new ReadAhead(10, 500);
+        ReadAhead ahead = new ReadAhead(10, 500, () -> now);
 
         claimFully(ahead);
 
@@ -34,21 +36,42 @@ class ReadAheadTest {
 
     @Test
     void itGrowsFromTheConcurrencyByDoubling() {
-        ReadAhead ahead = new ReadAhead(10, 10_000);
+        ReadAhead ahead = new ReadAhead(10, 10_000, () -> now);
+        ahead.claimed(true);
 
-        for (int i = 0; i < MANY && ahead.jobs() == 0; i++) {
-            ahead.claimed(true);
-        }
+        ahead.claimed(true);
         assertThat(ahead.jobs()).isEqualTo(10);
-        for (int i = 0; i < MANY && ahead.jobs() == 10; i++) {
-            ahead.claimed(true);
-        }
-        assertThat(ahead.jobs()).isIn(20, 5);
+        ahead.claimed(true);
+        assertThat(ahead.jobs()).isEqualTo(20);
+    }
+
+    @Test
+    void itStaysWhileAClaimLastsForNeitherShortNorLong() {
+        ReadAhead ahead = new ReadAhead(10, 500, () -> now);
+        claimFully(ahead);
+
+        now += ReadAhead.QUICK_NANOS;
+        ahead.claimed(true);
+        now += ReadAhead.SLOW_NANOS;
+        ahead.claimed(true);
+
+        assertThat(ahead.jobs()).isEqualTo(500);
+    }
+
+    @Test
+    void itHalvesWhenAClaimLasts() {
+        ReadAhead ahead = new ReadAhead(10, 500, () -> now);
+        claimFully(ahead);
+
+        now += ReadAhead.SLOW_NANOS + 1;
+        ahead.claimed(true);
+
+        assertThat(ahead.jobs()).isEqualTo(250);
     }
 
     @Test
     void claimsThatAreNotFullDoNotMakeItGrow() {
-        ReadAhead ahead = new ReadAhead(10, 500);
+        ReadAhead ahead = new ReadAhead(10, 500, () -> now);
 
         for (int i = 0; i < MANY; i++) {
             ahead.claimed(false);
@@ -59,7 +82,7 @@ class ReadAheadTest {
 
     @Test
     void aMaximumBelowTheConcurrencyHolds() {
-        ReadAhead ahead = new ReadAhead(10, 3);
+        ReadAhead ahead = new ReadAhead(10, 3, () -> now);
 
         claimFully(ahead);
 
@@ -68,7 +91,7 @@ class ReadAheadTest {
 
     @Test
     void aMaximumOfZeroClaimsNothingAhead() {
-        ReadAhead ahead = new ReadAhead(10, 0);
+        ReadAhead ahead = new ReadAhead(10, 0, () -> now);
 
         claimFully(ahead);
 
@@ -77,7 +100,7 @@ class ReadAheadTest {
 
     @Test
     void afterTooMuchItBeginsAnew() {
-        ReadAhead ahead = new ReadAhead(10, 500);
+        ReadAhead ahead = new ReadAhead(10, 500, () -> now);
         claimFully(ahead);
 
         ahead.tooMuch();
