@@ -20,6 +20,7 @@ import org.kerja.CancelOutcome;
 import org.kerja.FailedJob;
 import org.kerja.FailureReason;
 import org.kerja.JobId;
+import org.kerja.engine.HeldThreads;
 import org.kerja.engine.Interposed;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
@@ -209,6 +210,36 @@ public interface WorkerBehaviour extends Behaviour {
             node.queues().queue("default").later(BRIEF, Task.of("when it is due"));
             fixture().elapse(BRIEF);
             node.await(JobEvent.Completed.class, 33);
+        }
+    }
+
+    @Test
+    default void aWorkerThatGetsNoThreadGivesItsJobsBackAndDoesNotSpin() { // 25
+        Interposed line = Interposed.around(store());
+        HeldThreads threads = new HeldThreads();
+        threads.refuse(true);
+        threads.release();
+        try (TestNode node = new TestNode(line.ignoringClose(), fixture().transactions())
+                .on(threads)
+                .set("kerja.workers.default.poll.min", "2s")
+                .set("kerja.workers.default.poll.max", "2s")) {
+            node.start();
+            List<JobId> ids = node.dispatcher().bulk(List.of(Task.of("a"), Task.of("b")));
+            Waiting.forResult(
+                    "jobs given back",
+                    () -> node.queues().queue("default").sizes().ready(),
+                    ready -> ready == 2 && line.calls("giveBack") > 0);
+            int claims = line.calls("claim") + line.calls("claimDispatched");
+            fixture().elapse(BRIEF);
+            assertThat(line.calls("claim") + line.calls("claimDispatched"))
+                    .isLessThanOrEqualTo(claims + 1)
+                    .isLessThan(6);
+
+            threads.refuse(false);
+
+            assertThat(node.await(JobEvent.Completed.class, 2))
+                    .extracting(JobEvent::id)
+                    .containsExactlyInAnyOrderElementsOf(ids);
         }
     }
 

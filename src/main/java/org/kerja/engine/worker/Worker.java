@@ -1,7 +1,6 @@
 package org.kerja.engine.worker;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,24 +8,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.spi.Claim;
-import org.kerja.spi.ClaimRequest;
-import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
-import org.kerja.spi.JobStore;
-import org.kerja.spi.QueueDue;
 import org.kerja.spi.Threads;
 
 /**
  * Claims jobs from some queues of a connection and runs them.
  *
- * <p>A poll is a short task that claims as many jobs as there is room for; each claimed job waits in the local buffer
- * until a permit is free. While there is work, a poll is due as soon as there is room; when there is none, a poll only
- * looks, with a growing wait, until somebody dispatches on this node or the look finds work.
+ * <p>What is claimed waits in the local buffer until a permit is free. {@link Intake} decides when to claim and how much.
  */
 final class Worker {
 
@@ -38,49 +30,37 @@ final class Worker {
      */
     private static final long SLICE_NANOS = 20_000_000;
 
-    private final String node;
     private final WorkerSettings settings;
     private final JobRegistry registry;
-    private final Set<String> names;
     private final Bookkeeping books;
     private final Threads threads;
     private final JobRunner runner;
     private final Outcomes outcomes;
     private final Watchdog watchdog;
-    private final Recurring poll;
+    private final Intake intake;
     private final Recurring review;
-    private final QueueOrder order;
-    private final ReadAhead readAhead;
     private final Permits permits;
-    private final PollPace pace;
-    private final JustDispatched justDispatched;
     private final LocalBuffer buffer = new LocalBuffer();
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
 
     /** Threads that were asked for and have not yet come for a job. */
     private final AtomicInteger starting = new AtomicInteger();
 
-    private volatile boolean workExpected;
     private volatile boolean quiesced;
 
     Worker(String node, WorkerSettings settings, Bookkeeping books, JobRegistry registry, WorkerSurroundings around) {
-        this.node = node;
         this.settings = settings;
         this.registry = registry;
-        this.names = registry.names();
         this.books = books;
         this.threads = around.threads();
-        this.order = new QueueOrder(settings.queues(), around.random());
-        this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch(), System::nanoTime);
         this.permits = new Permits(settings.concurrency());
-        this.justDispatched = new JustDispatched(settings.concurrency());
-        this.pace = new PollPace(settings.pollMinimum(), settings.pollMaximum());
         RetryPolicy policy = new RetryPolicy(around.random());
         this.outcomes = new Outcomes(node, books, policy, around.codec(), around.events());
         this.watchdog = new Watchdog(settings.name(), settings.grace(), threads, this::abandon);
         this.runner = new JobRunner(
                 books, policy, around.codec(), around.transactions(), watchdog, outcomes, around.events());
-        this.poll = new Recurring("Polling of worker " + settings.name(), threads, settings.pollMaximum(), this::poll);
+        this.intake = new Intake(
+                node, settings, books.connection().store(), registry.names(), new Held(), threads, around.random());
         this.review = new Recurring(
                 "Reviewing the buffer of worker " + settings.name(),
                 threads,
@@ -89,37 +69,23 @@ final class Worker {
     }
 
     void start() {
-        poll.wake();
+        intake.start();
     }
 
     /** Jobs have been committed on this node. */
     void dispatched(List<Envelope> jobs) {
-        for (Envelope job : jobs) {
-            if (order.serves(job.queue())) {
-                order.saw(job.queue());
-                if (job.due().equals(Due.NOW)) {
-                    expectNow(job.id());
-                } else if (job.due() instanceof Due.After after) {
-                    expect(after.delay());
-                } else if (job.due() instanceof Due.At at) {
-                    // By this node's clock; the store's decides, and the next look will say how long it still takes.
-                    Duration delay = Duration.between(Instant.now(), at.instant());
-                    expect(delay.isNegative() ? Duration.ZERO : delay);
-                }
-            }
-        }
+        intake.dispatched(jobs);
     }
 
     /** Some queue may have jobs. */
     void mayHaveJobs() {
-        pace.reset();
-        poll.wake();
+        intake.mayHaveJobs();
     }
 
     /** Stops claiming and gives back what has not begun. */
     void quiesce(Duration patience) throws InterruptedException {
         quiesced = true;
-        poll.stop(patience);
+        intake.stop(patience);
         review.stop(patience);
         giveBack(buffer.drain());
     }
@@ -147,132 +113,41 @@ final class Worker {
         return new WorkerState(
                 settings.name(),
                 settings.connection(),
-                !poll.isFailing(),
+                !intake.isFailing(),
                 running.size(),
                 buffer.size(),
                 permits.stuckThreads());
     }
 
-    private void expectNow(JobId id) {
-        if (workExpected || buffer.size() > 0 || !justDispatched.offer(id)) {
-            // There are others, and its turn comes after theirs.
-            workExpected = true;
-        }
-        poll.wake();
-    }
+    /** What the intake sees of this worker. */
+    private final class Held implements Intake.Hold {
 
-    private void expect(Duration delay) {
-        if (delay.isZero()) {
-            workExpected = true;
-            poll.wake();
-        } else {
-            poll.wakeIn(delay);
+        @Override
+        public int freePermits() {
+            return permits.free();
         }
-    }
 
-    private Duration poll() {
-        if (quiesced) {
-            return Recurring.UNTIL_WOKEN;
+        @Override
+        public int waiting() {
+            return buffer.size();
         }
-        int room = room();
-        if (room <= 0) {
-            // Said before looking again, so that a job that ends in between wakes the poll.
-            workExpected = true;
-            room = room();
-            if (room <= 0) {
-                return Recurring.UNTIL_WOKEN;
+
+        @Override
+        public boolean take(List<Claim> claims, long claimedAt) {
+            long leaseUntil = claimedAt + settings.lease().toNanos();
+            List<Run> runs = new ArrayList<>(claims.size());
+            for (Claim claim : claims) {
+                registry.named(claim.name()).ifPresent(definition -> runs.add(new Run(claim, definition, leaseUntil)));
             }
+            books.leases().hold(runs);
+            buffer.add(runs);
+            review.wakeIn(settings.lease().dividedBy(3));
+            return startThreads();
         }
-        List<JobId> dispatched = justDispatched.take();
-        if (workExpected) {
-            return claim(room);
-        }
-        if (!dispatched.isEmpty()) {
-            return claimDispatched(room, dispatched);
-        }
-        Duration next = look();
-        return next.isZero() ? claim(room) : pace.next(next);
     }
 
-    /** Claims as many as there is room for, and again at once while there are more. */
-    private Duration claim(int room) {
-        workExpected = false;
-        boolean full = claim(room, JobStore::claim) >= room;
-        readAhead.claimed(full);
-        if (full) {
-            workExpected = true;
-            return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
-        }
-        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
-    }
-
-    /** Claims what was dispatched while there was nothing else to do. */
-    private Duration claimDispatched(int room, List<JobId> dispatched) {
-        boolean full;
-        try {
-            full = claim(room, (store, request) -> store.claimDispatched(request, dispatched)) >= room;
-        } catch (RuntimeException e) {
-            // Their ids are forgotten now, so the store must be asked for all.
-            workExpected = true;
-            throw e;
-        }
-        if (full || dispatched.size() > room) {
-            workExpected = true;
-        }
-        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
-    }
-
-    @FunctionalInterface
-    private interface Claiming {
-        List<Claim> claims(JobStore store, ClaimRequest request);
-    }
-
-    private int claim(int limit, Claiming claiming) {
-        List<String> queues = order.draw();
-        if (queues.isEmpty()) {
-            return 0;
-        }
-        long before = System.nanoTime();
-        List<Claim> claims = claiming.claims(store(), new ClaimRequest(queues, names, limit, settings.lease(), node));
-        take(claims, before);
-        if (!claims.isEmpty()) {
-            pace.reset();
-        }
-        return claims.size();
-    }
-
-    /** Asks which queues have jobs, and returns how long it takes until the first is due. */
-    private Duration look() {
-        Duration next = Recurring.UNTIL_WOKEN;
-        for (QueueDue due : store().due(order.served(), names)) {
-            order.saw(due.queue());
-            if (due.delay().compareTo(next) < 0) {
-                next = due.delay();
-            }
-        }
-        return next;
-    }
-
-    private int room() {
-        return permits.free() + readAhead.jobs() - buffer.size();
-    }
-
-    private void take(List<Claim> claims, long claimedAt) {
-        if (claims.isEmpty()) {
-            return;
-        }
-        long leaseUntil = claimedAt + settings.lease().toNanos();
-        List<Run> runs = new ArrayList<>(claims.size());
-        for (Claim claim : claims) {
-            registry.named(claim.name()).ifPresent(definition -> runs.add(new Run(claim, definition, leaseUntil)));
-        }
-        books.leases().hold(runs);
-        buffer.add(runs);
-        review.wakeIn(settings.lease().dividedBy(3));
-        startThreads();
-    }
-
-    private void startThreads() {
+    /** Gives threads to what waits, as far as permits go; false if there was none to be had. */
+    private boolean startThreads() {
         while (buffer.size() > starting.get() && permits.tryAcquire()) {
             starting.incrementAndGet();
             try {
@@ -281,9 +156,10 @@ final class Worker {
                 starting.decrementAndGet();
                 permits.release();
                 rejected(e);
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     /** No thread to be had: other nodes may have some, so nothing is kept that cannot be run soon. */
@@ -293,8 +169,7 @@ final class Worker {
                 System.Logger.Level.WARNING,
                 "Worker " + settings.name() + " gets no thread for jobs; " + waiting.size() + " are given back",
                 cause);
-        readAhead.tooMuch();
-        workExpected = false;
+        intake.tooMuch();
         giveBack(waiting);
     }
 
@@ -314,7 +189,7 @@ final class Worker {
             if (!quiesced) {
                 startThreads();
             }
-            wakeIfRoom();
+            intake.roomMade();
         }
     }
 
@@ -328,14 +203,7 @@ final class Worker {
                 permits.recovered();
             }
         }
-        wakeIfRoom();
-    }
-
-    /** While there is work, the next claim is made when half of what may be held is used up. */
-    private void wakeIfRoom() {
-        if (workExpected && !quiesced && buffer.size() <= readAhead.jobs() / 2 && room() > 0) {
-            poll.wake();
-        }
+        intake.roomMade();
     }
 
     /** Gives back jobs that have waited in the buffer for too long: another node may be free. */
@@ -343,7 +211,7 @@ final class Worker {
         Duration longest = settings.lease().dividedBy(3);
         List<Run> waitedTooLong = buffer.waitingFor(longest);
         if (!waitedTooLong.isEmpty()) {
-            readAhead.tooMuch();
+            intake.tooMuch();
             giveBack(waitedTooLong);
         }
         return buffer.size() > 0 ? longest : Recurring.UNTIL_WOKEN;
@@ -369,11 +237,7 @@ final class Worker {
                     permits.stuckThreads());
             outcomes.abandoned(run, stack);
             startThreads();
-            wakeIfRoom();
+            intake.roomMade();
         });
-    }
-
-    private JobStore store() {
-        return books.connection().store();
     }
 }

@@ -1,0 +1,235 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.kerja.JobId;
+import org.kerja.engine.config.WorkerSettings;
+import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Due;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.QueueDue;
+import org.kerja.spi.Threads;
+
+/**
+ * Decides when a worker asks the store for jobs, and for how many.
+ *
+ * <p>A poll is a short task. While there is work, it claims as many jobs as there is room for, and is due again as soon as
+ * there is room. When there is none it only looks, with a growing wait, until somebody dispatches on this node or the look
+ * finds work.
+ */
+final class Intake {
+
+    /** What holds the claimed jobs. */
+    interface Hold {
+
+        /** How many jobs could begin now. */
+        int freePermits();
+
+        /** How many claimed jobs have not begun. */
+        int waiting();
+
+        /**
+         * Takes claimed jobs; false if there are no threads for them, and they are given back.
+         *
+         * @param claimedAt the monotonic clock before the claim
+         */
+        boolean take(List<Claim> claims, long claimedAt);
+    }
+
+    private final String node;
+    private final WorkerSettings settings;
+    private final JobStore store;
+    private final Set<String> names;
+    private final Hold hold;
+    private final Recurring poll;
+    private final QueueOrder order;
+    private final ReadAhead readAhead;
+    private final PollPace pace;
+    private final JustDispatched justDispatched;
+    private volatile boolean workExpected;
+    private volatile boolean stopped;
+
+    Intake(
+            String node,
+            WorkerSettings settings,
+            JobStore store,
+            Set<String> names,
+            Hold hold,
+            Threads threads,
+            RandomGenerator random) {
+        this.node = node;
+        this.settings = settings;
+        this.store = store;
+        this.names = names;
+        this.hold = hold;
+        this.order = new QueueOrder(settings.queues(), random);
+        this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch(), System::nanoTime);
+        this.justDispatched = new JustDispatched(settings.concurrency());
+        this.pace = new PollPace(settings.pollMinimum(), settings.pollMaximum());
+        this.poll = new Recurring("Polling of worker " + settings.name(), threads, settings.pollMaximum(), this::poll);
+    }
+
+    void start() {
+        poll.wake();
+    }
+
+    /** Asks for nothing more. */
+    void stop(Duration patience) throws InterruptedException {
+        stopped = true;
+        poll.stop(patience);
+    }
+
+    /** Whether the store did not answer when it was last asked. */
+    boolean isFailing() {
+        return poll.isFailing();
+    }
+
+    /** Jobs have been committed on this node. */
+    void dispatched(List<Envelope> jobs) {
+        for (Envelope job : jobs) {
+            if (order.serves(job.queue())) {
+                order.saw(job.queue());
+                if (job.due().equals(Due.NOW)) {
+                    expectNow(job.id());
+                } else if (job.due() instanceof Due.After after) {
+                    expect(after.delay());
+                } else if (job.due() instanceof Due.At at) {
+                    // By this node's clock; the store's decides, and the next look will say how long it still takes.
+                    Duration delay = Duration.between(Instant.now(), at.instant());
+                    expect(delay.isNegative() ? Duration.ZERO : delay);
+                }
+            }
+        }
+    }
+
+    /** Some queue may have jobs. */
+    void mayHaveJobs() {
+        pace.reset();
+        poll.wake();
+    }
+
+    /** There is room for a job that ended. While there is work, the next claim is made when half of what may be held is used up. */
+    void roomMade() {
+        if (workExpected && !stopped && hold.waiting() <= readAhead.jobs() / 2 && room() > 0) {
+            poll.wake();
+        }
+    }
+
+    /** Claimed jobs had to be given back, since they waited for too long or got no thread. */
+    void tooMuch() {
+        readAhead.tooMuch();
+    }
+
+    private void expectNow(JobId id) {
+        if (workExpected || hold.waiting() > 0 || !justDispatched.offer(id)) {
+            // There are others, and its turn comes after theirs.
+            workExpected = true;
+        }
+        poll.wake();
+    }
+
+    private void expect(Duration delay) {
+        if (delay.isZero()) {
+            workExpected = true;
+            poll.wake();
+        } else {
+            poll.wakeIn(delay);
+        }
+    }
+
+    private Duration poll() {
+        if (stopped) {
+            return Recurring.UNTIL_WOKEN;
+        }
+        int room = room();
+        if (room <= 0) {
+            // Said before looking again, so that a job that ends in between wakes the poll.
+            workExpected = true;
+            room = room();
+            if (room <= 0) {
+                return Recurring.UNTIL_WOKEN;
+            }
+        }
+        List<JobId> dispatched = justDispatched.take();
+        if (workExpected) {
+            return claim(room);
+        }
+        if (!dispatched.isEmpty()) {
+            return claimDispatched(room, dispatched);
+        }
+        Duration next = look();
+        return next.isZero() ? claim(room) : pace.next(next);
+    }
+
+    /** Claims as many as there is room for, and again at once while there are more. */
+    private Duration claim(int room) {
+        workExpected = false;
+        boolean full = claim(room, JobStore::claim) >= room;
+        readAhead.claimed(full);
+        if (full) {
+            workExpected = true;
+            return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
+        }
+        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+    }
+
+    /** Claims what was dispatched while there was nothing else to do. */
+    private Duration claimDispatched(int room, List<JobId> dispatched) {
+        boolean full;
+        try {
+            full = claim(room, (jobs, request) -> jobs.claimDispatched(request, dispatched)) >= room;
+        } catch (RuntimeException e) {
+            // Their ids are forgotten now, so the store must be asked for all.
+            workExpected = true;
+            throw e;
+        }
+        if (full || dispatched.size() > room) {
+            workExpected = true;
+        }
+        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+    }
+
+    @FunctionalInterface
+    private interface Claiming {
+        List<Claim> claims(JobStore jobs, ClaimRequest request);
+    }
+
+    private int claim(int limit, Claiming claiming) {
+        List<String> queues = order.draw();
+        if (queues.isEmpty()) {
+            return 0;
+        }
+        long before = System.nanoTime();
+        List<Claim> claims = claiming.claims(store, new ClaimRequest(queues, names, limit, settings.lease(), node));
+        if (claims.isEmpty()) {
+            return 0;
+        }
+        if (!hold.take(claims, before)) {
+            // Asking again at once would bring the same jobs and no thread.
+            return 0;
+        }
+        pace.reset();
+        return claims.size();
+    }
+
+    /** Asks which queues have jobs, and returns how long it takes until the first is due. */
+    private Duration look() {
+        Duration next = Recurring.UNTIL_WOKEN;
+        for (QueueDue due : store.due(order.served(), names)) {
+            order.saw(due.queue());
+            if (due.delay().compareTo(next) < 0) {
+                next = due.delay();
+            }
+        }
+        return next;
+    }
+
+    private int room() {
+        return hold.freePermits() + readAhead.jobs() - hold.waiting();
+    }
+}
