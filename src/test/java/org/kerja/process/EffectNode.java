@@ -32,7 +32,7 @@ import org.kerja.spi.Settings;
 final class EffectNode implements AutoCloseable {
 
     /** Every so many jobs take a while, so that some are always under way. */
-    private static final int SLOW_EVERY = 50;
+    private static final int SLOW_EVERY = 25;
 
     private static final long SLOW_NANOS = 20_000_000;
 

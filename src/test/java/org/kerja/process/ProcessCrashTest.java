@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kerja.Dispatcher;
@@ -35,7 +34,7 @@ class ProcessCrashTest {
         String lease = LEASE.toMillis() + "ms";
         try (EffectNode observer = new EffectNode(url, "observer", Map.of("kerja.enabled", "false"))) {
             observer.makeEffects();
-            dispatch(observer.engine().dispatcher());
+            dispatch(observer.engine().dispatcher(), 0, JOBS / 2);
             try (WorkerProcess killed = WorkerProcess.start(url, "killed", lease, directory);
                     WorkerProcess frozen = WorkerProcess.start(url, "frozen", lease, directory)) {
                 observer.awaitEffects(JOBS / 10);
@@ -43,7 +42,8 @@ class ProcessCrashTest {
                 frozen.freeze();
                 awaitNothingHeldBy(observer, "frozen");
                 frozen.thaw();
-                observer.awaitEffects(JOBS / 2);
+                dispatch(observer.engine().dispatcher(), JOBS / 2, JOBS);
+                observer.awaitEffects(JOBS * 3 / 4);
                 awaitBusy(observer, "killed");
                 killed.kill();
                 observer.awaitEmptyQueue();
@@ -63,15 +63,14 @@ class ProcessCrashTest {
         }
     }
 
-    private static void dispatch(Dispatcher dispatcher) {
-        int together = 1_000;
-        for (int from = 0; from < JOBS / 2; from += together) {
-            List<Object> jobs = new ArrayList<>();
-            for (int number = from; number < Math.min(JOBS / 2, from + together); number++) {
-                jobs.add(new TransactionalEffect(number));
-                jobs.add(new PlainEffect(number));
-            }
-            dispatcher.bulk(jobs);
+    /** Every even number is that of a transactional job. */
+    private static void dispatch(Dispatcher dispatcher, int from, int to) {
+        int together = 2_000;
+        for (int first = from; first < to; first += together) {
+            dispatcher.bulk(IntStream.range(first, Math.min(to, first + together))
+                    .mapToObj(number ->
+                            number % 2 == 0 ? (Object) new TransactionalEffect(number) : new PlainEffect(number))
+                    .toList());
         }
     }
 
@@ -80,13 +79,14 @@ class ProcessCrashTest {
     }
 
     /**
-     * Every lease of the node has expired and its jobs were claimed by another, but for those whose end it is just
-     * committing: their rows stay locked until it goes on.
+     * Every lease of the node has expired and its jobs were claimed by another, but for those that one of its open
+     * transactions is ending: their rows stay locked until it goes on. A row shows which transaction has locked it, and
+     * a look must not lock any itself, lest the claims pass by what it has locked.
      */
     private static void awaitNothingHeldBy(EffectNode observer, String node) {
-        String unlocked = "select count(*) from (select 1 from kerja_jobs where node = '" + node
-                + "' for update skip locked) held";
-        Waiting.forResult("no job held by " + node, () -> observer.number(unlocked), held -> held == 0);
+        String claimable = "select count(*) from kerja_jobs job where node = '" + node + "' and not exists"
+                + " (select 1 from pg_locks running where running.transactionid = job.xmax)";
+        Waiting.forResult("no job held by " + node, () -> observer.number(claimable), held -> held == 0);
     }
 
     private static long held(EffectNode observer, String node) {

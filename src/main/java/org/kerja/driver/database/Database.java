@@ -31,7 +31,8 @@ final class Database implements AutoCloseable {
         T run(EntityManager entities, Dialect dialect) throws SQLException;
     }
 
-    private record Opened(EntityManagerFactory factory, Dialect dialect, ConnectionAccess connections) {}
+    private record Opened(
+            EntityManagerFactory factory, DataSource dataSource, Dialect dialect, ConnectionAccess connections) {}
 
     private final DatabaseSettings settings;
     private final DriverEnvironment environment;
@@ -66,6 +67,41 @@ final class Database implements AutoCloseable {
                 statement,
                 (entities, database) ->
                         database.connections.call(entities, connection -> work.run(connection, database.dialect)));
+    }
+
+    /**
+     * As {@link #write} for a single statement. Where the caller has no transaction, the database begins and ends one by
+     * itself: so nothing stays locked for others when this process stands still before it says commit, and no round trip
+     * is spent on saying it.
+     */
+    <T> T writeOne(String statement, Work<T> work) {
+        if (transactions.active()) {
+            return write(statement, work);
+        }
+        return translated(statement, () -> {
+            Opened database = open();
+            return Collisions.retried(settings.connection(), () -> committedByItself(database, work));
+        });
+    }
+
+    /** As {@link #writeOne} if the dialect does such work in one statement, else as {@link #write}. */
+    <T> T writeMany(String statement, Work<T> work) {
+        boolean one = translated(statement, this::open).dialect.manyRowsInOneStatement();
+        return one ? writeOne(statement, work) : write(statement, work);
+    }
+
+    private static <T> T committedByItself(Opened database, Work<T> work) throws SQLException {
+        try (Connection connection = database.dataSource.getConnection()) {
+            if (connection.getAutoCommit()) {
+                return work.run(connection, database.dialect);
+            }
+            connection.setAutoCommit(true);
+            try {
+                return work.run(connection, database.dialect);
+            } finally {
+                connection.setAutoCommit(false);
+            }
+        }
     }
 
     /** As {@link #write}, with the entity manager itself. */
@@ -227,7 +263,7 @@ final class Database implements AutoCloseable {
             }
             EntityManagerFactory factory = PersistenceUnit.open(settings, dataSource, transactions.available());
             try (EntityManager entities = factory.createEntityManager()) {
-                return new Opened(factory, dialect, ConnectionAccess.of(entities));
+                return new Opened(factory, dataSource, dialect, ConnectionAccess.of(entities));
             }
         });
     }

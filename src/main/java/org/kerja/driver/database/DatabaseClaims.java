@@ -2,8 +2,6 @@ package org.kerja.driver.database;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,36 +24,31 @@ final class DatabaseClaims {
         this.database = database;
     }
 
-    private record Claimed(List<ClaimedRow> rows, boolean fromTheBeginning) {}
-
     /** Claims from queues, in their order. */
     List<Claim> inLine(ClaimRequest request) {
         List<ClaimFront.Place> places = front.places(request);
-        Claimed claimed = database.write("claim", (connection, dialect) -> {
-            List<ClaimedRow> rows = new ArrayList<>();
-            if (!places.isEmpty()) {
-                rows.addAll(dialect.claimOnward(connection, request, places));
-            }
-            int room = request.limit() - rows.size();
-            if (room > 0) {
-                rows.addAll(dialect.claim(connection, request.atMost(room)));
-            }
-            removeCancelled(connection, dialect, rows);
-            return new Claimed(rows, room > 0);
-        });
-        claimed.rows().sort(claimOrder(request));
-        front.claimed(request, claimed.rows(), claimed.fromTheBeginning());
-        return claims(claimed.rows());
+        List<ClaimedRow> rows = new ArrayList<>();
+        if (!places.isEmpty()) {
+            rows.addAll(write((connection, dialect) -> dialect.claimOnward(connection, request, places)));
+        }
+        int room = request.limit() - rows.size();
+        if (room > 0) {
+            rows.addAll(write((connection, dialect) -> dialect.claim(connection, request.atMost(room))));
+        }
+        rows.sort(claimOrder(request));
+        front.claimed(request, rows, room > 0);
+        return claims(rows);
     }
 
     /** Claims jobs that were just dispatched. */
     List<Claim> dispatched(ClaimRequest request, Collection<JobId> dispatched) {
-        List<ClaimedRow> rows = database.write("claim", (connection, dialect) -> {
-            List<ClaimedRow> claimed = dialect.claimDispatched(connection, request, dispatched);
-            removeCancelled(connection, dialect, claimed);
-            return claimed;
-        });
+        List<ClaimedRow> rows =
+                write((connection, dialect) -> dialect.claimDispatched(connection, request, dispatched));
         return claims(rows.stream().sorted(claimOrder(request)).toList());
+    }
+
+    private List<ClaimedRow> write(Database.Work<List<ClaimedRow>> claim) {
+        return database.writeMany("claim", claim);
     }
 
     private static Comparator<ClaimedRow> claimOrder(ClaimRequest request) {
@@ -67,18 +60,8 @@ final class DatabaseClaims {
                 .thenComparing(ClaimedRow::id);
     }
 
-    /** Their holder was asked to stop and vanished: nobody else is to run them. */
-    private static void removeCancelled(Connection connection, Dialect dialect, List<ClaimedRow> rows)
-            throws SQLException {
-        dialect.statements()
-                .batch(
-                        connection,
-                        "remove-cancelled",
-                        rows.stream().filter(ClaimedRow::cancelled).toList(),
-                        row -> List.of(row.id()));
-    }
-
     private List<Claim> claims(List<ClaimedRow> rows) {
+        removeCancelled(rows);
         List<ClaimedRow> claimed = rows.stream().filter(row -> !row.cancelled()).toList();
         List<Claim> claims = new ArrayList<>(claimed.size());
         for (ClaimedRow row : claimed) {
@@ -94,5 +77,16 @@ final class DatabaseClaims {
             }
         }
         return claims;
+    }
+
+    /** Their holder was asked to stop and vanished: nobody else is to run them. */
+    private void removeCancelled(List<ClaimedRow> rows) {
+        List<ClaimedRow> cancelled = rows.stream().filter(ClaimedRow::cancelled).toList();
+        if (!cancelled.isEmpty()) {
+            database.write(
+                    "claim",
+                    (connection, dialect) -> dialect.statements()
+                            .batch(connection, "remove-cancelled", cancelled, row -> List.of(row.id())));
+        }
     }
 }

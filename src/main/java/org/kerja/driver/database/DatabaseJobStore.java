@@ -64,10 +64,15 @@ final class DatabaseJobStore implements JobStore {
             return;
         }
         List<Envelope> inOrder = sorted(jobs, Comparator.comparing(Envelope::id));
-        database.write("push", (connection, dialect) -> {
+        Database.Work<Boolean> push = (connection, dialect) -> {
             dialect.push(connection, inOrder);
             return true;
-        });
+        };
+        if (inOrder.size() == 1) {
+            database.writeOne("push", push);
+        } else {
+            database.write("push", push);
+        }
     }
 
     @Override
@@ -112,7 +117,7 @@ final class DatabaseJobStore implements JobStore {
             return Set.of();
         }
         List<Lease> inOrder = sorted(leases, LOCK_ORDER);
-        return database.write(
+        return database.writeMany(
                 "complete", (connection, dialect) -> Dialect.refused(inOrder, dialect.complete(connection, inOrder)));
     }
 
@@ -121,7 +126,7 @@ final class DatabaseJobStore implements JobStore {
         if (!database.joinsTransactions()) {
             throw Capability.TRANSACTIONS.missingIn(DatabaseDriver.NAME);
         }
-        return database.write(
+        return database.writeOne(
                 "complete in a transaction",
                 (connection, dialect) -> dialect.statements()
                                 .update(connection, "complete-one", lease.id().value(), lease.token())
@@ -134,8 +139,8 @@ final class DatabaseJobStore implements JobStore {
             return new Renewal(Set.of(), Set.of());
         }
         List<Lease> inOrder = sorted(leases, LOCK_ORDER);
-        List<Dialect.Accepted> renewed =
-                database.write("renew", (connection, dialect) -> dialect.renew(connection, inOrder, Millis.of(lease)));
+        List<Dialect.Accepted> renewed = database.writeMany(
+                "renew", (connection, dialect) -> dialect.renew(connection, inOrder, Millis.of(lease)));
         return new Renewal(
                 refused(inOrder, renewed),
                 renewed.stream()
@@ -146,7 +151,7 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public boolean markStarted(Lease lease, String attempts) {
-        return database.write(
+        return database.writeOne(
                 "mark started",
                 (connection, dialect) -> dialect.statements()
                                 .update(
@@ -265,13 +270,13 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public int clear(String queue) {
-        return database.write(
+        return database.writeOne(
                 "clear", (connection, dialect) -> dialect.statements().update(connection, "clear", queue));
     }
 
     @Override
     public void pause(String queue, boolean paused) {
-        database.write(
+        database.writeOne(
                 "pause",
                 (connection, dialect) -> paused
                         ? dialect.statements().update(connection, "pause", queue, queue)

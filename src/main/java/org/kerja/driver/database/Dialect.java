@@ -13,13 +13,19 @@ import org.kerja.spi.Lease;
 
 /**
  * What differs between databases: the statements that handle many rows at once, and the texts. Keeps no state; every
- * method runs in a transaction that somebody else began and ends. Leases come sorted by id, the one order in which rows
+ * method runs in a transaction that somebody else began and ends, or with a connection that commits each statement.
+ * Leases come sorted by id, the one order in which rows
  * are locked.
  */
 interface Dialect {
 
     /** The texts. */
     Statements statements();
+
+    /** Whether claims, completions and renewals are one statement each, however many rows they are about. */
+    default boolean manyRowsInOneStatement() {
+        return false;
+    }
 
     /** Looks at a database that was just connected to. */
     default void opened(Connection connection) throws SQLException {

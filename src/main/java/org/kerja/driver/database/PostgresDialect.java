@@ -36,6 +36,12 @@ final class PostgresDialect implements Dialect {
         return statements;
     }
 
+    /** The settings that come before a statement share its round trip, and so its transaction. */
+    @Override
+    public boolean manyRowsInOneStatement() {
+        return true;
+    }
+
     @Override
     public void push(Connection connection, List<Envelope> jobs) throws SQLException {
         if (jobs.size() == 1) {

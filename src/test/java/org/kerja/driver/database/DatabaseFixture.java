@@ -59,6 +59,11 @@ public final class DatabaseFixture implements AutoCloseable {
 
     /** One more store on the same tables, as another node has it. Closed with this fixture. */
     public JobStore another() {
+        return another(dataSource);
+    }
+
+    /** The same, with connections of another source. */
+    JobStore another(DataSource dataSource) {
         JobStore another = new DatabaseDriver()
                 .open(new ConnectionSettings("default", this::setting), new TestEnvironment(transactions, dataSource));
         stores.push(another);

@@ -3,6 +3,7 @@ package org.kerja.driver.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,7 @@ class PostgresPlanTest {
 
     private static final String CLAIM =
             "array['empty', 'mail', 'other'], array['send', 'print'], 500, 500, 30000, 'node'";
+    private static final String SORT = "select current_setting('enable_sort')";
     private static final PostgresDialect DIALECT = new PostgresDialect();
     private static DatabaseFixture fixture;
     private static String leases;
@@ -120,6 +122,26 @@ class PostgresPlanTest {
                         .contains("Index Scan using kerja_jobs_pkey")
                         .doesNotContain("Seq Scan on kerja_jobs job");
             }
+        }
+    }
+
+    @Test
+    void settingsHoldForTheirStatementAndNoLongerThoughThereIsNoTransaction() throws SQLException {
+        String settings = DIALECT.claim().substring(0, DIALECT.claim().indexOf(';') + 1);
+        try (Connection connection = fixture.dataSource().getConnection();
+                PreparedStatement together = connection.prepareStatement(settings + SORT);
+                PreparedStatement later = connection.prepareStatement(SORT)) {
+            together.execute();
+            together.getMoreResults();
+            assertThat(onlyText(together.getResultSet())).isEqualTo("off");
+            assertThat(onlyText(later.executeQuery())).isEqualTo("on");
+        }
+    }
+
+    private static String onlyText(ResultSet rows) throws SQLException {
+        try (rows) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 
