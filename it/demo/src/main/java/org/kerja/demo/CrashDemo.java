@@ -70,7 +70,10 @@ final class CrashDemo {
                 command.add("-D" + property + "=" + System.getProperty(property));
             }
         }
-        command.add("-DObjectStoreEnvironmentBean.objectStoreDir=" + directory.resolve("transactions"));
+        for (String store : List.of("", "communicationStore.", "stateStore.")) {
+            command.add(
+                    "-DObjectStoreEnvironmentBean." + store + "objectStoreDir=" + directory.resolve("transactions"));
+        }
         command.add("-Ddemo.database=jdbc:h2:file:" + directory.resolve("jobs").toAbsolutePath() + ";WRITE_DELAY=0");
         command.add("-Ddemo.begun=" + begun);
         command.add("-Ddemo.crash-after=" + crashAfter);
