@@ -2,14 +2,18 @@ package org.kerja.cdi;
 
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.literal.NamedLiteral;
+import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.kerja.engine.EngineBuilder;
 
 /** The resources of an application: what JNDI has by that name, else the bean of that name. */
 final class ApplicationResources implements EngineBuilder.Resources {
 
-    private static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";
+    /** The names that Jakarta EE 10, EE.5, gives to the defaults. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "javax.sql.DataSource", "java:comp/DefaultDataSource",
+            "jakarta.enterprise.concurrent.ManagedExecutorService", "java:comp/DefaultManagedExecutorService",
+            "jakarta.enterprise.concurrent.ManagedThreadFactory", "java:comp/DefaultManagedThreadFactory");
 
     private final ServerLookup server;
     private final BeanLookup beans;
@@ -28,6 +32,6 @@ final class ApplicationResources implements EngineBuilder.Resources {
     }
 
     private <T> Optional<T> byDefault(Class<T> type) {
-        return type == DataSource.class ? server.find(type, DEFAULT_DATA_SOURCE) : Optional.empty();
+        return Optional.ofNullable(DEFAULTS.get(type.getName())).flatMap(name -> server.find(type, name));
     }
 }

@@ -10,12 +10,10 @@ import org.kerja.KerjaException;
 import org.kerja.OnQueue;
 import org.kerja.engine.Engine;
 import org.kerja.engine.EngineBuilder;
-import org.kerja.engine.OwnThreads;
 import org.kerja.engine.config.MicroProfileSettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.spi.Settings;
-import org.kerja.spi.Threads;
 
 /** One application as it was deployed: its engine, or what is wrong with it. */
 final class Deployment implements AutoCloseable {
@@ -23,6 +21,7 @@ final class Deployment implements AutoCloseable {
     private final Set<String> problems = new LinkedHashSet<>();
     private final BeanLookup lookup;
     private final FoundTransactions transactions;
+    private final FoundThreads threads;
     private final @Nullable Engine engine;
     private boolean closed;
 
@@ -34,12 +33,14 @@ final class Deployment implements AutoCloseable {
         transactions = new FoundTransactions(server, lookup);
         JobSurroundings surroundings = new JobSurroundings(beans, loader);
         Settings settings = MicroProfileSettings.orProperties(loader);
+        ApplicationResources resources = new ApplicationResources(server, lookup);
+        threads = new FoundThreads(settings, resources, loader);
         EngineBuilder builder = Engine.builder()
                 .classLoader(loader)
                 .settings(settings)
-                .threads(threads(loader))
+                .threads(threads)
                 .transactions(transactions)
-                .resources(new ApplicationResources(server, lookup))
+                .resources(resources)
                 .jobs(definitions(beans, findings, surroundings, settings));
         if (findings.observed() || findings.observedAsynchronously()) {
             builder.events(
@@ -74,6 +75,7 @@ final class Deployment implements AutoCloseable {
     synchronized void start() {
         if (!closed) {
             transactions.settle();
+            threads.settle();
             engine().start();
         }
     }
@@ -110,11 +112,6 @@ final class Deployment implements AutoCloseable {
                 new JobTypes(findings, beans, selfHandling, surroundings, reader).definitions();
         problems.addAll(reader.problems());
         return definitions;
-    }
-
-    /** Where the managed executors of a server will come in. */
-    private static Threads threads(ClassLoader loader) {
-        return new OwnThreads(loader);
     }
 
     private Optional<Engine> build(EngineBuilder builder) {

@@ -207,7 +207,7 @@ public final class EngineBuilder {
         @Override
         public void detached(Runnable action) {
             FutureTask<@Nullable Void> task = new FutureTask<>(action, null);
-            threads.execute(task);
+            threads.schedule(task, Duration.ZERO);
             try {
                 task.get(DETACHED_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {

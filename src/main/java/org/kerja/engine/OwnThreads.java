@@ -3,10 +3,7 @@ package org.kerja.engine;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.kerja.spi.Threads;
 
@@ -19,20 +16,15 @@ public final class OwnThreads implements Threads {
 
     private static final int FIRST_UNPINNED_RELEASE = 24;
 
-    /** Polls, renewals and the writing of completions must not wait for each other's round trips. */
-    private static final int TIMER_THREADS = 4;
-
     private final ExecutorService jobs;
-    private final ScheduledThreadPoolExecutor timers;
+    private final TimerThreads timers;
 
     /** Starts none until they are needed. */
     public OwnThreads(ClassLoader loader) {
         jobs = Runtime.version().feature() >= FIRST_UNPINNED_RELEASE
                 ? virtual("kerja-job-", loader)
                 : Executors.newCachedThreadPool(factory("kerja-job-", loader));
-        timers = new ScheduledThreadPoolExecutor(TIMER_THREADS, factory("kerja-timer-", loader));
-        timers.setRemoveOnCancelPolicy(true);
-        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timers = new TimerThreads(timerFactory(loader));
     }
 
     @Override
@@ -42,14 +34,18 @@ public final class OwnThreads implements Threads {
 
     @Override
     public Timer schedule(Runnable task, Duration delay) {
-        Future<?> future = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        return timers.schedule(task, delay);
     }
 
     @Override
     public void close() {
-        timers.shutdown();
+        timers.close();
         jobs.shutdown();
+    }
+
+    /** Makes threads for timers where no server makes any. */
+    public static ThreadFactory timerFactory(ClassLoader loader) {
+        return factory("kerja-timer-", loader);
     }
 
     private static ThreadFactory factory(String prefix, ClassLoader loader) {

@@ -18,7 +18,7 @@ public interface DriverEnvironment {
     <T> Optional<T> resource(Class<T> type, String name);
 
     /**
-     * Runs an action in another thread, outside of the caller's transaction, and waits until it has ended. What it
+     * Runs a short action in another thread, outside of the caller's transaction, and waits until it has ended. What it
      * throws comes back to the caller.
      */
     void detached(Runnable action);

@@ -26,6 +26,9 @@ public record EngineSettings(
         Duration stopTimeout,
         List<WorkerSettings> workers) {
 
+    /** The property of {@link #executor}. */
+    public static final String EXECUTOR = "kerja.executor";
+
     /** Reads them; mistakes go to the reader. */
     public static EngineSettings read(Settings settings, SettingsReader reader) {
         String defaultConnection = reader.text("kerja.connection", "database");
@@ -42,6 +45,11 @@ public record EngineSettings(
                 reader.number("kerja.payload.max-size", 64 * 1024, 1, 16 * 1024 * 1024),
                 reader.duration("kerja.stop-timeout", Duration.ofSeconds(10), Duration.ZERO),
                 working ? workers : List.of());
+    }
+
+    /** The executor that jobs are to run on, by its name; what a name means is known where executors are looked up. */
+    public static Optional<String> executor(Settings settings) {
+        return settings.value(EXECUTOR);
     }
 
     private static List<String> names(String text) {

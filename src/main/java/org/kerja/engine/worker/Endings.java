@@ -169,7 +169,8 @@ final class Endings {
         try {
             threads.execute(answers);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "No thread to tell the application what became of jobs", e);
+            LOGGER.log(
+                    System.Logger.Level.DEBUG, "No thread for jobs to be had; a timer's tells what became of jobs", e);
             answers.run();
         }
     }

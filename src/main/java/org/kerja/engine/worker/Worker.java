@@ -47,6 +47,7 @@ final class Worker {
     private final AtomicInteger starting = new AtomicInteger();
 
     private volatile boolean quiesced;
+    private volatile boolean rejecting;
 
     Worker(String node, WorkerSettings settings, Bookkeeping books, JobRegistry registry, WorkerSurroundings around) {
         this.settings = settings;
@@ -152,6 +153,7 @@ final class Worker {
             starting.incrementAndGet();
             try {
                 threads.execute(this::slice);
+                accepted();
             } catch (RejectedExecutionException e) {
                 starting.decrementAndGet();
                 permits.release();
@@ -165,12 +167,23 @@ final class Worker {
     /** No thread to be had: other nodes may have some, so nothing is kept that cannot be run soon. */
     private void rejected(RejectedExecutionException cause) {
         List<Run> waiting = buffer.drain();
+        // A server that is suspended rejects for as long as it is.
         LOGGER.log(
-                System.Logger.Level.WARNING,
-                "Worker " + settings.name() + " gets no thread for jobs; " + waiting.size() + " are given back",
+                rejecting ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "Worker {0} gets no thread for jobs, so {1} are given back, and all others until it gets one: {2}",
+                settings.name(),
+                waiting.size(),
                 cause);
+        rejecting = true;
         intake.tooMuch();
         giveBack(waiting);
+    }
+
+    private void accepted() {
+        if (rejecting) {
+            rejecting = false;
+            LOGGER.log(System.Logger.Level.INFO, "Worker {0} gets threads for jobs again", settings.name());
+        }
     }
 
     private void slice() {
