@@ -1,0 +1,2 @@
+/** Scenarios of applications with Kerja in WildFly, Payara and Open Liberty. */
+package org.kerja.it;

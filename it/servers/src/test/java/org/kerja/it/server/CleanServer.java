@@ -1,0 +1,86 @@
+package org.kerja.it.server;
+
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.stream.StreamResult;
+import javax.xml.transform.stream.StreamSource;
+import org.h2.Driver;
+import org.jboss.arquillian.container.spi.event.SetupContainer;
+import org.jboss.arquillian.core.api.annotation.Observes;
+
+/** Lets every run begin with a server that nothing was ever deployed to. WildFly's adapter does so by itself. */
+public final class CleanServer {
+
+    /** Before the adapter checks its settings. */
+    public void prepare(@Observes(precedence = 1) SetupContainer event) throws IOException, TransformerException {
+        Map<String, String> settings =
+                event.getContainer().getContainerConfiguration().getContainerProperties();
+        switch (event.getContainerName()) {
+            case "payara" -> prepareDomain(Path.of(settings.get("payaraHome"), "glassfish", "domains"), settings);
+            case "liberty" -> prepareServer(Path.of(settings.get("usrDir")), settings);
+            default -> {}
+        }
+    }
+
+    private static void prepareDomain(Path domains, Map<String, String> settings)
+            throws IOException, TransformerException {
+        Path given = domains.resolve("domain1");
+        Path domain = domains.resolve(settings.get("domain"));
+        delete(domain);
+        copy(given, domain);
+        try (InputStream changes = resource("/payara/domain.xsl")) {
+            TransformerFactory.newInstance()
+                    .newTransformer(new StreamSource(changes))
+                    .transform(
+                            new StreamSource(given.resolve("config/domain.xml").toFile()),
+                            new StreamResult(domain.resolve("config/domain.xml").toFile()));
+        }
+    }
+
+    private static void prepareServer(Path user, Map<String, String> settings) throws IOException {
+        delete(user);
+        Path server = user.resolve("servers").resolve(settings.get("serverName"));
+        Files.createDirectories(server);
+        try (InputStream configuration = resource("/liberty/server.xml")) {
+            Files.copy(configuration, server.resolve("server.xml"));
+        }
+        Path shared = Files.createDirectories(user.resolve("shared/resources"));
+        Files.copy(Library.of(Driver.class).toPath(), shared.resolve("h2.jar"));
+    }
+
+    private static InputStream resource(String name) {
+        return CleanServer.class.getResourceAsStream(name);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (Path one : tree(from)) {
+            Files.copy(one, to.resolve(from.relativize(one).toString()), COPY_ATTRIBUTES);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            for (Path one :
+                    tree(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+
+    /** Directories before what is in them. */
+    private static List<Path> tree(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.toList();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.kerja.it.server;
+
+import org.jboss.arquillian.container.spi.event.ContainerControlEvent;
+import org.jboss.arquillian.core.api.Instance;
+import org.jboss.arquillian.core.api.annotation.Inject;
+import org.jboss.arquillian.core.api.annotation.Observes;
+import org.jboss.arquillian.core.spi.EventContext;
+import org.jboss.arquillian.test.spi.TestResult;
+import org.jboss.arquillian.test.spi.event.suite.Test;
+
+/** Says of every failure on which server it happened and where the log of that lies. */
+public final class FailureReport {
+
+    @Inject
+    private Instance<TestResult> result;
+
+    /** Around start, stop, deployment and undeployment. */
+    public void control(@Observes(precedence = 100) EventContext<ContainerControlEvent> context) {
+        try {
+            context.proceed();
+        } catch (Throwable e) {
+            throw onServer(e);
+        }
+    }
+
+    /** Around a test method. */
+    public void test(@Observes EventContext<Test> context) {
+        context.proceed();
+        if (result.get().getStatus() == TestResult.Status.FAILED) {
+            result.get().setThrowable(onServer(result.get().getThrowable()));
+        }
+    }
+
+    private static AssertionError onServer(Throwable failure) {
+        String where = "On " + System.getProperty("arquillian.launch") + ", log " + System.getProperty("server.log");
+        return new AssertionError(where + ": " + failure, failure);
+    }
+}

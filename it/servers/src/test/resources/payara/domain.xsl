@@ -1,0 +1,31 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Makes of the domain that comes with Payara one that keeps to this machine, with every port raised by 20000. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:template match="@*|node()">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="config[@name='server-config']//*[self::network-listener or self::iiop-listener or self::jmx-connector]">
+    <xsl:copy>
+      <xsl:apply-templates select="@*"/>
+      <xsl:attribute name="address">127.0.0.1</xsl:attribute>
+      <xsl:attribute name="port">
+        <xsl:value-of select="@port + 20000"/>
+      </xsl:attribute>
+      <xsl:apply-templates select="node()"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="config[@name='server-config']/hazelcast-config-specific-configuration">
+    <xsl:copy>
+      <xsl:attribute name="enabled">false</xsl:attribute>
+    </xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="/domain/hazelcast-runtime-configuration">
+    <phone-home-runtime-configuration enabled="false"/>
+    <xsl:copy-of select="."/>
+  </xsl:template>
+</xsl:stylesheet>
