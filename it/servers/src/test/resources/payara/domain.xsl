@@ -18,10 +18,20 @@
     </xsl:copy>
   </xsl:template>
 
+  <!-- H2 as a server would listen on every address. -->
+  <xsl:template match="jdbc-connection-pool/property[@name='URL']/@value[contains(., ';AUTO_SERVER')]">
+    <xsl:attribute name="value">
+      <xsl:value-of select="substring-before(., ';AUTO_SERVER')"/>
+    </xsl:attribute>
+  </xsl:template>
+
   <xsl:template match="config[@name='server-config']/hazelcast-config-specific-configuration">
     <xsl:copy>
       <xsl:attribute name="enabled">false</xsl:attribute>
     </xsl:copy>
+    <jms-service type="EMBEDDED" default-jms-host="loopback">
+      <jms-host name="loopback" host="127.0.0.1" port="27676" lazy-init="true"/>
+    </jms-service>
   </xsl:template>
 
   <xsl:template match="/domain/hazelcast-runtime-configuration">

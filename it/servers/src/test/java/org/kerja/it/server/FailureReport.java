@@ -32,7 +32,11 @@ public final class FailureReport {
     }
 
     private static AssertionError onServer(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getClass().getName().startsWith("org.jboss.arquillian.")) {
+            cause = cause.getCause();
+        }
         String where = "On " + System.getProperty("arquillian.launch") + ", log " + System.getProperty("server.log");
-        return new AssertionError(where + ": " + failure, failure);
+        return new AssertionError(where + ": " + cause, failure);
     }
 }
