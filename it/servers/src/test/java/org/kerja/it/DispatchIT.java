@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kerja.Dispatcher;
@@ -86,6 +87,8 @@ class DispatchIT {
             return given.isEmpty();
         }
 
+        /** Null if none comes in time. */
+        @Nullable
         String next() throws InterruptedException {
             return given.poll(30, SECONDS);
         }
