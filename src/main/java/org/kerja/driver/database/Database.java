@@ -19,7 +19,7 @@ import org.kerja.spi.Transactions;
  */
 final class Database implements AutoCloseable {
 
-    /** What is done with the connection of a transaction. */
+    /** What is done with a connection. */
     @FunctionalInterface
     interface Work<T> {
         T run(Connection connection, Dialect dialect) throws SQLException;
@@ -63,10 +63,7 @@ final class Database implements AutoCloseable {
      * @param statement what this is, for messages
      */
     <T> T write(String statement, Work<T> work) {
-        return transaction(
-                statement,
-                (entities, database) ->
-                        database.connections.call(entities, connection -> work.run(connection, database.dialect)));
+        return write(statement, work, false);
     }
 
     /**
@@ -75,38 +72,13 @@ final class Database implements AutoCloseable {
      * is spent on saying it.
      */
     <T> T writeOne(String statement, Work<T> work) {
-        if (transactions.active()) {
-            return write(statement, work);
-        }
-        return translated(statement, () -> {
-            Opened database = open();
-            return Collisions.retried(settings.connection(), () -> committedByItself(database, work));
-        });
+        return write(statement, work, true);
     }
 
     /** As {@link #writeOne} if the dialect does such work in one statement, else as {@link #write}. */
     <T> T writeMany(String statement, Work<T> work) {
         boolean one = translated(statement, this::open).dialect.manyRowsInOneStatement();
         return one ? writeOne(statement, work) : write(statement, work);
-    }
-
-    private static <T> T committedByItself(Opened database, Work<T> work) throws SQLException {
-        try (Connection connection = database.dataSource.getConnection()) {
-            if (connection.getAutoCommit()) {
-                return work.run(connection, database.dialect);
-            }
-            connection.setAutoCommit(true);
-            try {
-                return work.run(connection, database.dialect);
-            } finally {
-                connection.setAutoCommit(false);
-            }
-        }
-    }
-
-    /** As {@link #write}, with the entity manager itself. */
-    <T> T writeEntities(String statement, EntityWork<T> work) {
-        return transaction(statement, (entities, database) -> work.run(entities, database.dialect));
     }
 
     /** Runs a read: in the caller's transaction if there is one, else in none at all. */
@@ -132,66 +104,53 @@ final class Database implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Step<T> {
-        T run(EntityManager entities, Opened database) throws SQLException;
-    }
-
-    @FunctionalInterface
     private interface Attempt<T> {
         T run() throws SQLException;
     }
 
-    private <T> T transaction(String statement, Step<T> step) {
+    private <T> T write(String statement, Work<T> work, boolean oneStatement) {
         return translated(statement, () -> {
             Opened database = open();
-            if (transactions.active()) {
-                try (EntityManager entities = database.factory.createEntityManager()) {
-                    join(entities);
-                    return step.run(entities, database);
-                }
-            }
-            return Collisions.retried(
-                    settings.connection(),
-                    () -> transactions.available()
-                            ? inOwnTransaction(database, step)
-                            : inEntityTransaction(database, step));
+            return transactions.active()
+                    ? joined(database, work)
+                    : Collisions.retried(settings.connection(), () -> alone(database, work, oneStatement));
         });
     }
 
-    private <T> T inOwnTransaction(Opened database, Step<T> step) throws SQLException {
-        transactions.begin();
-        T result;
+    private <T> T joined(Opened database, Work<T> work) throws SQLException {
         try (EntityManager entities = database.factory.createEntityManager()) {
             join(entities);
-            result = step.run(entities, database);
-        } catch (SQLException | RuntimeException | Error e) {
-            rollback(e, transactions::rollback);
-            throw e;
+            return database.connections.call(entities, connection -> work.run(connection, database.dialect));
         }
-        transactions.commit();
-        return result;
     }
 
-    private static <T> T inEntityTransaction(Opened database, Step<T> step) throws SQLException {
-        try (EntityManager entities = database.factory.createEntityManager()) {
-            entities.getTransaction().begin();
+    /** Not by UserTransaction, which is forbidden in many places from where an application dispatches. */
+    private static <T> T alone(Opened database, Work<T> work, boolean oneStatement) throws SQLException {
+        try (Connection connection = database.dataSource.getConnection()) {
+            boolean before = connection.getAutoCommit();
+            T result;
             try {
-                T result = step.run(entities, database);
-                entities.getTransaction().commit();
-                return result;
-            } catch (SQLException | RuntimeException | Error e) {
-                if (entities.getTransaction().isActive()) {
-                    rollback(e, entities.getTransaction()::rollback);
+                connection.setAutoCommit(oneStatement);
+                result = work.run(connection, database.dialect);
+                if (!oneStatement) {
+                    connection.commit();
                 }
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection, before, e);
                 throw e;
             }
+            connection.setAutoCommit(before);
+            return result;
         }
     }
 
-    private static void rollback(Throwable failure, Runnable rollback) {
+    private static void undo(Connection connection, boolean autoCommit, Throwable failure) {
         try {
-            rollback.run();
-        } catch (RuntimeException e) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
             failure.addSuppressed(e);
         }
     }

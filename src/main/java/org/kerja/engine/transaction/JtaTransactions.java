@@ -30,13 +30,10 @@ public final class JtaTransactions implements Transactions {
         return true;
     }
 
+    /** Asks the registry: UserTransaction may not be touched in beans whose transactions the container manages. */
     @Override
     public boolean active() {
-        try {
-            return transaction.getStatus() != Status.STATUS_NO_TRANSACTION;
-        } catch (SystemException e) {
-            throw new StoreException("Cannot read the state of the transaction", e);
-        }
+        return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
     @Override
