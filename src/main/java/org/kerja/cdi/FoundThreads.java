@@ -4,6 +4,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.kerja.ConfigurationException;
@@ -14,8 +15,8 @@ import org.kerja.spi.Settings;
 import org.kerja.spi.Threads;
 
 /**
- * The threads of the server, else our own. They are looked for when they are first needed, at the latest when the
- * application has started, on the thread that starts it: not every server has its JNDI complete while CDI starts.
+ * The threads of the server, else our own. They are looked for and started on the thread that starts the application: not
+ * every server has its JNDI complete while CDI starts, and a thread has the context of whoever made it.
  */
 final class FoundThreads implements Threads {
 
@@ -24,8 +25,7 @@ final class FoundThreads implements Threads {
     private final Settings settings;
     private final ApplicationResources resources;
     private final ClassLoader loader;
-    private volatile @Nullable Threads found;
-    private boolean closed;
+    private volatile @Nullable Threads settled;
 
     FoundThreads(Settings settings, ApplicationResources resources, ClassLoader loader) {
         this.settings = settings;
@@ -34,63 +34,62 @@ final class FoundThreads implements Threads {
     }
 
     /**
-     * Looks for them.
+     * Looks for them, and starts those for timers.
      *
      * @throws ConfigurationException if the executor that is configured is not there
      */
     void settle() {
-        threads();
+        Optional<String> name = EngineSettings.executor(settings);
+        Optional<Executor> executor = executor();
+        if (executor.isEmpty() && name.isPresent()) {
+            throw new ConfigurationException(EngineSettings.EXECUTOR + "=" + name.get()
+                    + ": there is no ManagedExecutorService of that JNDI or bean name. Define it, or correct the name");
+        }
+        settled = executor.isPresent() ? Server.threads(executor.get(), resources, loader) : new OwnThreads(loader);
     }
 
     @Override
     public void execute(Runnable task) {
-        threads().execute(task);
+        Threads threads = settled;
+        if (threads == null) {
+            early(task);
+        } else {
+            threads.execute(task);
+        }
     }
 
     @Override
     public Timer schedule(Runnable task, Duration delay) {
-        return threads().schedule(task, delay);
+        Threads threads = settled;
+        if (threads == null) {
+            early(task);
+            return () -> {};
+        }
+        return threads.schedule(task, delay);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        Threads current = found;
-        if (current != null) {
-            current.close();
+    public void close() {
+        Threads threads = settled;
+        if (threads != null) {
+            threads.close();
         }
     }
 
-    private Threads threads() {
-        Threads current = found;
-        return current == null ? find() : current;
+    /** Before the start nobody asks for more than to open a store beside his transaction, at once. */
+    private void early(Runnable task) {
+        executor()
+                .orElse(one -> OwnThreads.timerFactory(loader).newThread(one).start())
+                .execute(task);
     }
 
-    private synchronized Threads find() {
-        Threads current = found;
-        if (current == null) {
-            current = look();
-            if (closed) {
-                current.close();
-            }
-            found = current;
-        }
-        return current;
-    }
-
-    private Threads look() {
-        Optional<String> name = EngineSettings.executor(settings);
-        Optional<Threads> server = Optional.empty();
+    private Optional<Executor> executor() {
         try {
-            server = Server.find(resources, name.orElse(""), loader);
+            return Server.executor(resources, EngineSettings.executor(settings).orElse(""));
         } catch (LinkageError e) {
             LOGGER.log(System.Logger.Level.DEBUG, "Jakarta Concurrency is not there", e);
+            return Optional.empty();
         }
-        if (server.isEmpty() && name.isPresent()) {
-            throw new ConfigurationException(EngineSettings.EXECUTOR + "=" + name.get()
-                    + ": there is no ManagedExecutorService of that JNDI or bean name. Define it, or correct the name");
-        }
-        return server.orElseGet(() -> new OwnThreads(loader));
     }
 
     /** Apart, since it names classes that Java SE and some servers do not have. */
@@ -98,14 +97,17 @@ final class FoundThreads implements Threads {
 
         private Server() {}
 
-        static Optional<Threads> find(ApplicationResources resources, String executor, ClassLoader loader) {
-            return resources.find(ManagedExecutorService.class, executor).map(jobs -> {
-                ThreadFactory factory = resources
-                        .find(ManagedThreadFactory.class, "")
-                        .map(ThreadFactory.class::cast)
-                        .orElseGet(() -> OwnThreads.timerFactory(loader));
-                return new ServerThreads(jobs, new TimerThreads(factory));
-            });
+        static Optional<Executor> executor(ApplicationResources resources, String name) {
+            return resources.find(ManagedExecutorService.class, name).map(Executor.class::cast);
+        }
+
+        static Threads threads(Executor jobs, ApplicationResources resources, ClassLoader loader) {
+            TimerThreads timers = new TimerThreads(resources
+                    .find(ManagedThreadFactory.class, "")
+                    .map(ThreadFactory.class::cast)
+                    .orElseGet(() -> OwnThreads.timerFactory(loader)));
+            timers.start();
+            return new ServerThreads(jobs, timers);
         }
     }
 }

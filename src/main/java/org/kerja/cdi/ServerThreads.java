@@ -5,6 +5,7 @@ import jakarta.enterprise.concurrent.ManagedTask;
 import jakarta.enterprise.concurrent.ManagedTaskListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +25,10 @@ final class ServerThreads implements Threads {
 
     private static final Duration AGAIN = Duration.ofMillis(200);
 
-    private final ManagedExecutorService jobs;
+    private final Executor jobs;
     private final TimerThreads timers;
 
-    ServerThreads(ManagedExecutorService jobs, TimerThreads timers) {
+    ServerThreads(Executor jobs, TimerThreads timers) {
         this.jobs = jobs;
         this.timers = timers;
     }

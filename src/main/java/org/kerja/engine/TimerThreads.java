@@ -7,13 +7,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.kerja.spi.Threads;
 
-/** The few threads of a node that run its short tasks at their time. An idle node keeps one of them. */
+/** The few threads of a node that run its short tasks at their time. */
 public final class TimerThreads implements AutoCloseable {
 
     /** Polls, renewals and the writing of completions must not wait for each other's round trips. */
     private static final int THREADS = 4;
-
-    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final ScheduledThreadPoolExecutor timers;
 
@@ -22,8 +20,14 @@ public final class TimerThreads implements AutoCloseable {
         timers = new ScheduledThreadPoolExecutor(THREADS, factory);
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        timers.setKeepAliveTime(IDLE.toNanos(), TimeUnit.NANOSECONDS);
-        timers.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Starts all of them. A server gives a thread the context of whoever makes it, which must not be the user whose request
+     * is the first to need one.
+     */
+    public void start() {
+        timers.prestartAllCoreThreads();
     }
 
     /**

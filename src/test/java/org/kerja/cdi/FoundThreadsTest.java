@@ -3,37 +3,32 @@ package org.kerja.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.enterprise.concurrent.ContextService;
-import jakarta.enterprise.concurrent.ManageableThread;
+import jakarta.enterprise.concurrent.AbortedException;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedTask;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glassfish.concurro.AbstractManagedExecutorService.RejectPolicy;
-import org.glassfish.concurro.ContextServiceImpl;
-import org.glassfish.concurro.ManagedExecutorServiceImpl;
-import org.glassfish.concurro.ManagedThreadFactoryImpl;
-import org.glassfish.concurro.spi.ContextHandle;
-import org.glassfish.concurro.spi.ContextSetupProvider;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
-import org.kerja.spi.Settings;
-import org.kerja.spi.Threads;
 
-/** With the executors that Payara, GlassFish and, in a changed form, WildFly are made of. */
+/** With executors that do what the specification says of those of servers. The scenarios run on the servers' own. */
 class FoundThreadsTest {
 
     private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
     private static final String FACTORY = "java:comp/DefaultManagedThreadFactory";
 
-    private final BlockingQueue<Thread> ran = new LinkedBlockingQueue<>();
-    private final ComingUp application = new ComingUp();
+    private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
 
     @AfterEach
     void unbind() {
@@ -42,33 +37,44 @@ class FoundThreadsTest {
 
     @Test
     void jobsRunOnTheExecutorOfTheServerAndTimersOnThreadsOfItsFactory() throws InterruptedException {
-        Jndi.bind(EXECUTOR, executor("jobs"));
-        Jndi.bind(FACTORY, factory("timers"));
+        Jndi.bind(EXECUTOR, executor(task -> new Thread(task, "jobs").start()));
+        Jndi.bind(FACTORY, factory());
         try (Application container = Application.of().start();
-                Threads threads = found(container, Map.of())) {
+                FoundThreads threads = found(container, Map.of())) {
+            threads.settle();
             threads.execute(this::note);
-            assertThat(next().getName()).startsWith("jobs-");
+            assertThat(next()).isEqualTo("jobs");
             threads.schedule(this::note, Duration.ZERO);
-            assertThat(next())
-                    .isInstanceOf(ManageableThread.class)
-                    .satisfies(thread -> assertThat(thread.getName()).startsWith("timers-"));
+            assertThat(next()).isEqualTo("timers of main");
+        }
+    }
+
+    @Test
+    void whatIsAskedForBeforeTheStartRunsOnTheExecutorToo() throws InterruptedException {
+        Jndi.bind(EXECUTOR, executor(task -> new Thread(task, "jobs").start()));
+        Jndi.bind(FACTORY, factory());
+        try (Application container = Application.of().start();
+                FoundThreads threads = found(container, Map.of())) {
+            threads.schedule(this::note, Duration.ZERO);
+            assertThat(next()).isEqualTo("jobs");
         }
     }
 
     @Test
     void theExecutorThatIsConfiguredIsTaken() throws InterruptedException {
-        Jndi.bind(EXECUTOR, executor("jobs"));
-        Jndi.bind("concurrent/mine", executor("mine"));
+        Jndi.bind(EXECUTOR, executor(task -> new Thread(task, "jobs").start()));
+        Jndi.bind("concurrent/mine", executor(task -> new Thread(task, "mine").start()));
         try (Application container = Application.of().start();
-                Threads threads = found(container, Map.of("kerja.executor", "concurrent/mine"))) {
+                FoundThreads threads = found(container, Map.of("kerja.executor", "concurrent/mine"))) {
+            threads.settle();
             threads.execute(this::note);
-            assertThat(next().getName()).startsWith("mine-");
+            assertThat(next()).isEqualTo("mine");
         }
     }
 
     @Test
     void anExecutorThatIsConfiguredAndNotThereIsReported() {
-        Jndi.bind(EXECUTOR, executor("jobs"));
+        Jndi.bind(EXECUTOR, executor(task -> {}));
         try (Application container = Application.of().start();
                 FoundThreads threads = found(container, Map.of("kerja.executor", "concurrent/none"))) {
             assertThatThrownBy(threads::settle)
@@ -82,104 +88,92 @@ class FoundThreadsTest {
     @Test
     void withoutAServerThereAreThreadsOfOurOwn() throws InterruptedException {
         try (Application container = Application.of().start();
-                Threads threads = found(container, Map.of())) {
+                FoundThreads threads = found(container, Map.of())) {
             threads.execute(this::note);
-            assertThat(next().getName()).startsWith("kerja-job-");
+            assertThat(next()).startsWith("kerja-timer-");
+            threads.settle();
+            threads.execute(this::note);
+            assertThat(next()).startsWith("kerja-job-");
         }
     }
 
     @Test
-    void aTaskThatTheServerDropsSinceTheApplicationIsNotStartedRunsOnceItIs() throws InterruptedException {
-        Jndi.bind(EXECUTOR, executor("jobs"));
-        application.refusals.set(2);
+    void aTaskThatTheServerTakesAndDropsIsHandedInAgainUntilItRuns() throws InterruptedException {
+        AtomicInteger refusals = new AtomicInteger(3);
+        Jndi.bind(EXECUTOR, executor(task -> {
+            switch (refusals.getAndDecrement()) {
+                case 3, 1 -> drop(task);
+                case 2 -> throw new RejectedExecutionException();
+                default -> new Thread(task, "jobs").start();
+            }
+        }));
         try (Application container = Application.of().start();
-                Threads threads = found(container, Map.of())) {
+                FoundThreads threads = found(container, Map.of())) {
+            threads.settle();
             threads.execute(this::note);
-            assertThat(next().getName()).startsWith("jobs-");
-            threads.execute(this::note);
-            next();
-            assertThat(ran).isEmpty();
-            assertThat(application.refusals).hasValue(0);
+            assertThat(next()).isEqualTo("jobs");
+            assertThat(refusals).hasValue(-1);
         }
     }
 
     @Test
     void aTaskThatTheServerRejectsIsTheCallersToCareFor() {
-        ManagedExecutorServiceImpl stopped = executor("jobs");
-        stopped.shutdown();
-        Jndi.bind(EXECUTOR, stopped);
+        Jndi.bind(EXECUTOR, executor(task -> {
+            throw new RejectedExecutionException();
+        }));
         try (Application container = Application.of().start();
-                Threads threads = found(container, Map.of())) {
+                FoundThreads threads = found(container, Map.of())) {
+            threads.settle();
             assertThatThrownBy(() -> threads.execute(this::note)).isInstanceOf(RejectedExecutionException.class);
         }
     }
 
     private void note() {
-        ran.add(Thread.currentThread());
+        ran.add(Thread.currentThread().getName());
     }
 
-    private Thread next() throws InterruptedException {
-        Thread thread = ran.poll(10, TimeUnit.SECONDS);
-        assertThat(thread).isNotNull();
-        return thread;
+    private String next() throws InterruptedException {
+        String name = ran.poll(10, TimeUnit.SECONDS);
+        assertThat(name).isNotNull();
+        return name;
     }
 
     private static FoundThreads found(Application container, Map<String, String> properties) {
-        Settings settings = property -> Optional.ofNullable(properties.get(property));
-        return new FoundThreads(settings, container.resources(), FoundThreadsTest.class.getClassLoader());
+        return new FoundThreads(
+                property -> Optional.ofNullable(properties.get(property)),
+                container.resources(),
+                FoundThreadsTest.class.getClassLoader());
     }
 
-    private ManagedThreadFactoryImpl factory(String name) {
-        return new ManagedThreadFactoryImpl(name);
+    private static ManagedExecutorService executor(Consumer<Runnable> execute) {
+        return (ManagedExecutorService) Proxy.newProxyInstance(
+                FoundThreadsTest.class.getClassLoader(),
+                new Class<?>[] {ManagedExecutorService.class},
+                (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("execute");
+                    execute.accept((Runnable) arguments[0]);
+                    return null;
+                });
     }
 
-    private ManagedExecutorServiceImpl executor(String name) {
-        return new ManagedExecutorServiceImpl(
-                name,
-                factory(name),
-                0,
-                false,
-                1,
-                1,
-                1,
-                TimeUnit.SECONDS,
-                0,
-                100,
-                new ContextServiceImpl(name, application),
-                RejectPolicy.ABORT);
+    /** Threads that know who made them. */
+    private static ManagedThreadFactory factory() {
+        String maker = Thread.currentThread().getName();
+        return (ManagedThreadFactory) Proxy.newProxyInstance(
+                FoundThreadsTest.class.getClassLoader(),
+                new Class<?>[] {ManagedThreadFactory.class},
+                (proxy, method, arguments) -> new Thread(
+                        (Runnable) arguments[0],
+                        "timers of "
+                                + (Thread.currentThread().getName().equals(maker)
+                                        ? "main"
+                                        : Thread.currentThread().getName())));
     }
 
-    /** The contexts of an application that a server is still deploying: it refuses to set them up so many times. */
-    private static final class ComingUp implements ContextSetupProvider {
-
-        private static final long serialVersionUID = 1;
-
-        private final AtomicInteger refusals = new AtomicInteger();
-
-        @Override
-        public ContextHandle saveContext(ContextService service) {
-            return new Handle();
-        }
-
-        @Override
-        public ContextHandle saveContext(ContextService service, @Nullable Map<String, String> properties) {
-            return new Handle();
-        }
-
-        @Override
-        public ContextHandle setup(ContextHandle handle) {
-            if (refusals.get() > 0) {
-                refusals.decrementAndGet();
-                throw new IllegalStateException("The module is disabled");
-            }
-            return handle;
-        }
-
-        @Override
-        public void reset(ContextHandle handle) {
-            // Nothing was set up.
-        }
-
-        private record Handle() implements ContextHandle {}
+    /** What a server does with a task whose application is not there any more, or not yet. */
+    private static void drop(Runnable task) {
+        ManagedTask managed = (ManagedTask) task;
+        managed.getManagedTaskListener()
+                .taskAborted(new FutureTask<>(task, null), executor(one -> {}), task, new AbortedException());
     }
 }

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waits for what cannot signal: asks again and again, for at most {@code -Dwait.seconds}, by default 20. */
+/** Waits for what cannot signal: asks again and again, for at most {@code -Dwait.seconds}, by default 60. */
 public final class Waiting {
 
-    private static final Duration BOUND = Duration.ofSeconds(Integer.getInteger("wait.seconds", 20));
+    private static final Duration BOUND = Duration.ofSeconds(Integer.getInteger("wait.seconds", 60));
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Waiting() {}
