@@ -5,7 +5,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import java.lang.annotation.Annotation;
+import java.net.URL;
+import java.security.CodeSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kerja.Dispatcher;
@@ -18,6 +21,13 @@ import org.kerja.QueueManager;
  * dependency: it may be injected into a session bean.
  */
 final class InjectedBeans {
+
+    /** Where this copy of the library lies. The wars of an EAR have a copy each, and one CDI container. */
+    private static final String COPY = " in "
+            + Optional.ofNullable(InjectedBeans.class.getProtectionDomain().getCodeSource())
+                    .map(CodeSource::getLocation)
+                    .map(URL::toString)
+                    .orElse("");
 
     private final Supplier<EngineBeans> source;
 
@@ -38,7 +48,7 @@ final class InjectedBeans {
     private <T> void add(
             AfterBeanDiscovery event, Class<T> type, Annotation qualifier, String id, Function<EngineBeans, T> maker) {
         event.<T>addBean()
-                .id(type.getName() + id)
+                .id(type.getName() + id + COPY)
                 .beanClass(KerjaRuntime.class)
                 .types(type, Object.class)
                 .qualifiers(qualifier, Any.Literal.INSTANCE)
