@@ -1,7 +1,9 @@
 package org.kerja.it.server;
 
+import java.io.File;
 import org.assertj.core.api.Assertions;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.kerja.Dispatcher;
 
@@ -12,8 +14,24 @@ public final class Application {
 
     /** A war of these classes, what is nested in them, and the Kerja jar as it is shipped. */
     public static WebArchive of(Class<?>... classes) {
-        return ShrinkWrap.create(WebArchive.class, classes[0].getSimpleName() + ".war")
+        return named(classes[0].getSimpleName(), classes).addAsLibraries(assertions());
+    }
+
+    /** A war of this name with these classes, what is nested in them, and the Kerja jar as it is shipped. */
+    public static WebArchive named(String name, Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addClasses(classes)
-                .addAsLibraries(Library.of(Dispatcher.class), Library.of(Assertions.class));
+                .addAsLibraries(Library.of(Dispatcher.class));
+    }
+
+    /** What stands in {@code META-INF/microprofile-config.properties}, a property in each line. */
+    public static WebArchive configured(WebArchive application, String... lines) {
+        return application.addAsResource(
+                new StringAsset(String.join("\n", lines)), "META-INF/microprofile-config.properties");
+    }
+
+    /** What tests need that run inside of an application. */
+    public static File assertions() {
+        return Library.of(Assertions.class);
     }
 }

@@ -1,0 +1,181 @@
+package org.kerja.it;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import javax.naming.InitialContext;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.OperateOnDeployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.kerja.Dispatcher;
+import org.kerja.Job;
+import org.kerja.it.server.Application;
+
+/** On which threads jobs run: the default ones of the server, or those of an executor that the configuration names. */
+@ExtendWith(ArquillianExtension.class)
+class ThreadsIT {
+
+    @ArquillianResource
+    Deployer deployer;
+
+    @Inject
+    Dispatcher dispatcher;
+
+    @Inject
+    Sightings sightings;
+
+    @Deployment(name = "default")
+    static WebArchive onDefaultExecutor() {
+        return Application.configured(
+                Application.named("default-threads", ThreadsIT.class).addAsLibraries(Application.assertions()),
+                "kerja.workers.default.concurrency=32");
+    }
+
+    /**
+     * On Payara what an application defines is not found when CDI starts in it, which is when the worker looks; there
+     * the executor is one of the server, by its own name.
+     */
+    @Deployment(name = "dedicated")
+    static WebArchive onDedicatedExecutor() {
+        return Application.configured(
+                Application.named("dedicated-threads", ThreadsIT.class, DedicatedExecutor.class)
+                        .addAsLibraries(Application.assertions()),
+                "kerja.executor="
+                        + ("payara".equals(System.getProperty("arquillian.launch"))
+                                ? "concurrent/__defaultManagedExecutorService"
+                                : DedicatedExecutor.NAME));
+    }
+
+    @Deployment(name = "missing", managed = false, testable = false)
+    static WebArchive onMissingExecutor() {
+        return Application.configured(
+                Application.named("missing-threads", LookAround.class, Sightings.class, Sighting.class),
+                "kerja.executor=java:app/concurrent/nowhere");
+    }
+
+    @Test
+    @OperateOnDeployment("default")
+    void jobsRunOnThreadsOfTheServer() throws Exception {
+        dispatcher.dispatch(new LookAround());
+        Sighting seen = sightings.next();
+        assertThat(seen.thread())
+                .matches(
+                        "EE-ManagedExecutorService-default-.*" // WildFly
+                                + "|.*concurrent/__defaultManagedExecutorService.*" // Payara
+                                + "|Default Executor-thread-.*"); // Liberty
+        assertThat(seen.loader().loadClass(ThreadsIT.class.getName())).isSameAs(ThreadsIT.class);
+        assertThat(seen.transaction()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    /**
+     * As many tasks as WildFly has threads at most, two for each processor, for all its applications together: they
+     * meet only if none of these threads is taken.
+     */
+    @Test
+    @OperateOnDeployment("default")
+    void anIdleWorkerTakesNoThreadFromTheOthers() throws Exception {
+        dispatcher.dispatch(new LookAround());
+        sightings.next();
+        ManagedExecutorService executor =
+                (ManagedExecutorService) new InitialContext().lookup("java:comp/DefaultManagedExecutorService");
+        CountDownLatch meeting = new CountDownLatch(2 * Runtime.getRuntime().availableProcessors());
+        IntStream.range(0, (int) meeting.getCount()).forEach(i -> executor.execute(() -> meet(meeting)));
+        assertThat(meeting.await(10, SECONDS)).isTrue();
+    }
+
+    @Test
+    @OperateOnDeployment("dedicated")
+    void jobsRunOnTheExecutorThatIsConfigured() throws Exception {
+        dispatcher.bulk(IntStream.range(0, 10).mapToObj(i -> new LookAround()).toList());
+        for (int i = 0; i < 10; i++) {
+            Sighting seen = sightings.next();
+            assertThat(seen.thread())
+                    .matches(
+                            "EE-ManagedExecutorService-.*concurrent/jobs.*" // WildFly
+                                    + "|.*concurrent/__defaultManagedExecutorService.*" // Payara
+                                    + "|Default Executor-thread-.*"); // Liberty, whose executors share their threads
+            assertThat(seen.loader().loadClass(ThreadsIT.class.getName())).isSameAs(ThreadsIT.class);
+        }
+    }
+
+    @Test
+    @RunAsClient
+    @DisabledIfSystemProperty(
+            named = "arquillian.launch",
+            matches = "liberty",
+            disabledReason = "Liberty says so in its log, but the adapter waits for the start for a minute")
+    void anExecutorThatIsNotThereFailsTheDeployment() throws Exception {
+        assertThatThrownBy(() -> deployer.deploy("missing")).isInstanceOf(Throwable.class);
+        assertThat(Files.readString(Path.of(System.getProperty("server.log"))))
+                .contains("kerja.executor=java:app/concurrent/nowhere: there is no ManagedExecutorService of that JNDI"
+                        + " or bean name");
+    }
+
+    private static void meet(CountDownLatch meeting) {
+        meeting.countDown();
+        try {
+            meeting.await(10, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Brings an executor of its own into the application. */
+    @ApplicationScoped
+    @ManagedExecutorDefinition(name = DedicatedExecutor.NAME, maxAsync = 2)
+    public static class DedicatedExecutor {
+
+        static final String NAME = "java:module/concurrent/jobs";
+    }
+
+    /** A job that tells on what thread it finds itself. */
+    @Job
+    public record LookAround() {
+        void handle(Sightings sightings) throws Exception {
+            UserTransaction transaction = (UserTransaction) new InitialContext().lookup("java:comp/UserTransaction");
+            Thread thread = Thread.currentThread();
+            sightings.add(new Sighting(thread.getName(), thread.getContextClassLoader(), transaction.getStatus()));
+        }
+    }
+
+    /** What a job saw. */
+    record Sighting(String thread, ClassLoader loader, int transaction) {}
+
+    /** What the jobs saw. */
+    @ApplicationScoped
+    public static class Sightings {
+
+        private final BlockingQueue<Sighting> seen = new LinkedBlockingQueue<>();
+
+        void add(Sighting sighting) {
+            seen.add(sighting);
+        }
+
+        /** Null if none comes in time. */
+        @Nullable
+        Sighting next() throws InterruptedException {
+            return seen.poll(30, SECONDS);
+        }
+    }
+}
