@@ -67,10 +67,17 @@ public final class JtaTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable action) {
-        if (!active()) {
-            action.run();
-            return;
+        switch (registry.getTransactionStatus()) {
+            case Status.STATUS_NO_TRANSACTION -> action.run();
+            // Servers differ in whether they take a synchronization now; it could only hear of the rollback.
+            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK ->
+                LOGGER.log(
+                        System.Logger.Level.DEBUG, "What was to be done after a commit is not: there is none to come");
+            default -> register(action);
         }
+    }
+
+    private void register(Runnable action) {
         registry.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {

@@ -64,6 +64,11 @@ public final class DatabaseFixture implements AutoCloseable {
 
     /** The same, with connections of another source. */
     JobStore another(DataSource dataSource) {
+        return another(dataSource, transactions);
+    }
+
+    /** The same, in other transactions. */
+    JobStore another(DataSource dataSource, Transactions transactions) {
         JobStore another = new DatabaseDriver()
                 .open(new ConnectionSettings("default", this::setting), new TestEnvironment(transactions, dataSource));
         stores.push(another);

@@ -63,6 +63,20 @@ class JoinedTransactionTest {
 
     @ParameterizedTest
     @MethodSource("databasesAndProviders")
+    void pushWorksWhereOnlyTheContainerBeginsTransactions(TestDatabase database, TestProvider provider) {
+        try (DatabaseFixture fixture = DatabaseFixture.open(database, provider, true)) {
+            JobStore store =
+                    fixture.another(fixture.dataSource(), NarayanaTransactions.managedFor(Thread.currentThread()));
+
+            store.push(Jobs.envelopes(3));
+
+            assertThat(fixture.store().sizes(Jobs.QUEUE).ready()).isEqualTo(3);
+            assertThat(fixture.transactions().active()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databasesAndProviders")
     void whatAWorkerSaysInATransactionIsUndoneWithIt(TestDatabase database, TestProvider provider) {
         try (DatabaseFixture fixture = DatabaseFixture.open(database, provider, true)) {
             JobStore store = fixture.store();

@@ -9,6 +9,8 @@ import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.lang.reflect.Proxy;
 import org.kerja.engine.transaction.JtaTransactions;
 import org.kerja.spi.Transactions;
 
@@ -37,6 +39,21 @@ public final class NarayanaTransactions {
     /** As an application gets them. */
     public static Transactions transactions() {
         return new JtaTransactions(com.arjuna.ats.jta.UserTransaction.userTransaction(), REGISTRY);
+    }
+
+    /** The same, in a thread whose transactions only its container begins and ends. */
+    static Transactions managedFor(Thread thread) {
+        UserTransaction transaction = com.arjuna.ats.jta.UserTransaction.userTransaction();
+        UserTransaction refusing = (UserTransaction) Proxy.newProxyInstance(
+                NarayanaTransactions.class.getClassLoader(),
+                new Class<?>[] {UserTransaction.class},
+                (proxy, method, arguments) -> {
+                    if (Thread.currentThread() == thread) {
+                        throw new IllegalStateException(method.getName() + " is forbidden here");
+                    }
+                    return method.invoke(transaction, arguments);
+                });
+        return new JtaTransactions(refusing, REGISTRY);
     }
 
     /** What makes a pool hand out connections that take part in these transactions. */
