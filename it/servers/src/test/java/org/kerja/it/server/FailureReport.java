@@ -7,6 +7,7 @@ import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.EventContext;
 import org.jboss.arquillian.test.spi.TestResult;
 import org.jboss.arquillian.test.spi.event.suite.Test;
+import org.opentest4j.TestAbortedException;
 
 /** Says of every failure on which server it happened and where the log of that lies. */
 public final class FailureReport {
@@ -23,20 +24,27 @@ public final class FailureReport {
         }
     }
 
-    /** Around a test method. */
+    /** Around a test method. One that was aborted did not fail, and says itself what the server lacks. */
     public void test(@Observes EventContext<Test> context) {
         context.proceed();
         if (result.get().getStatus() == TestResult.Status.FAILED) {
-            result.get().setThrowable(onServer(result.get().getThrowable()));
+            Throwable failure = result.get().getThrowable();
+            Throwable cause = cause(failure);
+            result.get().setThrowable(cause instanceof TestAbortedException ? cause : onServer(failure));
         }
     }
 
     private static AssertionError onServer(Throwable failure) {
+        String where = "On " + System.getProperty("arquillian.launch") + ", log " + System.getProperty("server.log");
+        return new AssertionError(where + ": " + cause(failure), failure);
+    }
+
+    /** What happened, without what Arquillian says about it. */
+    private static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getClass().getName().startsWith("org.jboss.arquillian.")) {
             cause = cause.getCause();
         }
-        String where = "On " + System.getProperty("arquillian.launch") + ", log " + System.getProperty("server.log");
-        return new AssertionError(where + ": " + cause, failure);
+        return cause;
     }
 }
