@@ -12,6 +12,11 @@ public final class Application {
 
     private Application() {}
 
+    /** A war of the classes of this package, not of those below it, and the Kerja jar as it is shipped. */
+    public static WebArchive ofPackageOf(Class<?> type) {
+        return of(type, Notes.class).addPackage(type.getPackage());
+    }
+
     /** A war of these classes, what is nested in them, and the Kerja jar as it is shipped. */
     public static WebArchive of(Class<?>... classes) {
         return named(classes[0].getSimpleName(), classes).addAsLibraries(assertions());

@@ -1,0 +1,10 @@
+package org.kerja.it.entry;
+
+import jakarta.ejb.Stateless;
+
+/** A stateless session bean. */
+@Stateless
+public class StatelessEntry extends EntryPoint {
+
+    private static final long serialVersionUID = 1;
+}
