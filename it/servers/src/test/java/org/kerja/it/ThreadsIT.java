@@ -94,6 +94,7 @@ class ThreadsIT {
      */
     @Test
     @OperateOnDeployment("default")
+    @SuppressWarnings("BanJNDI") // The name is the server's own.
     void anIdleWorkerTakesNoThreadFromTheOthers() throws Exception {
         dispatcher.dispatch(new LookAround());
         sightings.next();
@@ -152,6 +153,7 @@ class ThreadsIT {
     /** A job that tells on what thread it finds itself. */
     @Job
     public record LookAround() {
+        @SuppressWarnings("BanJNDI") // The name is the server's own.
         void handle(Sightings sightings) throws Exception {
             UserTransaction transaction = (UserTransaction) new InitialContext().lookup("java:comp/UserTransaction");
             Thread thread = Thread.currentThread();
