@@ -34,11 +34,14 @@ final class FoundThreads implements Threads {
     }
 
     /**
-     * Looks for them, and starts those for timers.
+     * Looks for them, and starts those for timers. Again is harmless.
      *
      * @throws ConfigurationException if the executor that is configured is not there
      */
     void settle() {
+        if (settled != null) {
+            return;
+        }
         Optional<String> name = EngineSettings.executor(settings);
         Optional<Executor> executor = executor();
         if (executor.isEmpty() && name.isPresent()) {

@@ -9,6 +9,8 @@ import jakarta.enterprise.concurrent.ManagedTask;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -46,6 +48,20 @@ class FoundThreadsTest {
             assertThat(next()).isEqualTo("jobs");
             threads.schedule(this::note, Duration.ZERO);
             assertThat(next()).isEqualTo("timers of main");
+        }
+    }
+
+    @Test
+    void aStartThatIsSaidAgainMakesNoMoreThreads() {
+        List<Thread> made = new ArrayList<>();
+        Jndi.bind(EXECUTOR, executor(task -> {}));
+        Jndi.bind(FACTORY, factory(made::add));
+        try (Application container = Application.of().start();
+                FoundThreads threads = found(container, Map.of())) {
+            threads.settle();
+            int first = made.size();
+            threads.settle();
+            assertThat(made).hasSize(first).isNotEmpty();
         }
     }
 
@@ -158,16 +174,21 @@ class FoundThreadsTest {
 
     /** Threads that know who made them. */
     private static ManagedThreadFactory factory() {
-        String maker = Thread.currentThread().getName();
+        return factory(thread -> {});
+    }
+
+    private static ManagedThreadFactory factory(Consumer<Thread> made) {
+        Thread main = Thread.currentThread();
         return (ManagedThreadFactory) Proxy.newProxyInstance(
                 FoundThreadsTest.class.getClassLoader(),
                 new Class<?>[] {ManagedThreadFactory.class},
-                (proxy, method, arguments) -> new Thread(
-                        (Runnable) arguments[0],
-                        "timers of "
-                                + (Thread.currentThread().getName().equals(maker)
-                                        ? "main"
-                                        : Thread.currentThread().getName())));
+                (proxy, method, arguments) -> {
+                    Thread maker = Thread.currentThread();
+                    Thread thread =
+                            new Thread((Runnable) arguments[0], "timers of " + (maker == main ? "main" : maker));
+                    made.accept(thread);
+                    return thread;
+                });
     }
 
     /** What a server does with a task whose application is not there any more, or not yet. */
