@@ -26,7 +26,6 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
@@ -122,10 +121,6 @@ class ThreadsIT {
 
     @Test
     @RunAsClient
-    @DisabledIfSystemProperty(
-            named = "arquillian.launch",
-            matches = "liberty",
-            disabledReason = "Liberty says so in its log, but the adapter waits for the start for a minute")
     void anExecutorThatIsNotThereFailsTheDeployment() throws Exception {
         assertThatThrownBy(() -> deployer.deploy("missing")).isInstanceOf(Throwable.class);
         assertThat(Files.readString(Path.of(System.getProperty("server.log"))))

@@ -34,6 +34,10 @@ public abstract class EntryPoint implements Serializable {
 
     /** Dispatches one job by each, and two together. */
     public void dispatch(String from) {
+        dispatch(from, dispatcher, bound, queue, queues);
+    }
+
+    static void dispatch(String from, Dispatcher dispatcher, Dispatcher bound, Queue queue, QueueManager queues) {
         dispatcher.dispatch(new Errand(from));
         bound.dispatch(new Errand(from));
         queue.push(new Errand(from));

@@ -83,9 +83,9 @@ class EntryPointsIT {
     }
 
     @Test
-    void aSessionBeanWithoutATransactionDispatchesAJob() {
-        untransacted.dispatchOne("untransacted");
-        assertThat(notes.next("untransacted")).isEqualTo("default");
+    void aSessionBeanWithoutATransactionDispatches() {
+        untransacted.dispatch("untransacted");
+        assertThat(EntryPoint.ran(notes, "untransacted")).isEqualTo(ON_EACH_QUEUE);
     }
 
     @Test

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.kerja.Dispatcher;
 import org.kerja.OnQueue;
 import org.kerja.Queue;
@@ -38,10 +37,7 @@ public class ServletEntry extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        dispatcher.dispatch(new Errand("servlet"));
-        bound.dispatch(new Errand("servlet"));
-        queue.push(new Errand("servlet"));
-        queues.queue("managed").bulk(List.of(new Errand("servlet"), new Errand("servlet")));
+        EntryPoint.dispatch("servlet", dispatcher, bound, queue, queues);
         response.getWriter().print(EntryPoint.ran(notes, "servlet"));
     }
 }
