@@ -14,8 +14,7 @@ import org.kerja.spi.Lease;
 /**
  * What differs between databases: the statements that handle many rows at once, and the texts. Keeps no state; every
  * method runs in a transaction that somebody else began and ends, or with a connection that commits each statement.
- * Leases come sorted by id, the one order in which rows
- * are locked.
+ * Leases come sorted by id, the one order in which rows are locked.
  */
 interface Dialect {
 
