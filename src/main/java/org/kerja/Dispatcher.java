@@ -11,8 +11,9 @@ import java.util.List;
  * happens before the method returns.
  *
  * <p>All methods throw {@link DispatchException} when a job cannot be dispatched (its type is no job, it cannot be
- * written as JSON, it is too large) and {@link StoreException} when the store cannot be reached; then nothing was
- * dispatched.
+ * written as JSON, it is too large) and {@link StoreException} when the store cannot be reached. Where there is Bean
+ * Validation, they throw {@code jakarta.validation.ConstraintViolationException} when a job breaks the constraints of its
+ * type. Then nothing was dispatched.
  */
 public interface Dispatcher {
 

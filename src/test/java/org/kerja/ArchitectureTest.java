@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -122,6 +123,11 @@ class ArchitectureTest {
                 resideInAnyPackage("org.kerja.cdi..").or(belongToAnyOf(Job.class, OnQueue.class)),
                 "jakarta.enterprise..",
                 "jakarta.inject..");
+    }
+
+    @Test
+    void onlyOneClassUsesValidation() {
+        onlyUsedBy(name("org.kerja.cdi.JakartaConstraints").forSubtype(), "jakarta.validation..");
     }
 
     @Test

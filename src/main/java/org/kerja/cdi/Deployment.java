@@ -22,6 +22,7 @@ final class Deployment implements AutoCloseable {
     private final BeanLookup lookup;
     private final FoundTransactions transactions;
     private final FoundThreads threads;
+    private final JobConstraints constraints;
     private final @Nullable Engine engine;
     private boolean closed;
 
@@ -35,6 +36,7 @@ final class Deployment implements AutoCloseable {
         Settings settings = MicroProfileSettings.orProperties(loader);
         ApplicationResources resources = new ApplicationResources(server, lookup);
         threads = new FoundThreads(settings, resources, loader);
+        constraints = new FoundConstraints(server, lookup);
         EngineBuilder builder = Engine.builder()
                 .classLoader(loader)
                 .settings(settings)
@@ -51,6 +53,7 @@ final class Deployment implements AutoCloseable {
         engine = built.filter(one -> problems.isEmpty()).orElse(null);
         if (engine == null) {
             built.ifPresent(Engine::close);
+            constraints.close();
             lookup.close();
         }
     }
@@ -93,6 +96,7 @@ final class Deployment implements AutoCloseable {
         if (!closed) {
             closed = true;
             engine().close();
+            constraints.close();
             lookup.close();
         }
     }
@@ -109,7 +113,7 @@ final class Deployment implements AutoCloseable {
         SettingsReader reader = new SettingsReader(settings);
         SelfHandling selfHandling = new SelfHandling(beans, surroundings, transactions);
         List<JobDefinition> definitions =
-                new JobTypes(findings, beans, selfHandling, surroundings, reader).definitions();
+                new JobTypes(findings, beans, selfHandling, surroundings, constraints, reader).definitions();
         problems.addAll(reader.problems());
         return definitions;
     }

@@ -30,6 +30,7 @@ final class JobTypes {
     private final BeanManager beans;
     private final SelfHandling selfHandling;
     private final JobSurroundings surroundings;
+    private final JobConstraints constraints;
     private final SettingsReader reader;
 
     /**
@@ -42,11 +43,13 @@ final class JobTypes {
             BeanManager beans,
             SelfHandling selfHandling,
             JobSurroundings surroundings,
+            JobConstraints constraints,
             SettingsReader reader) {
         this.findings = findings;
         this.beans = beans;
         this.selfHandling = selfHandling;
         this.surroundings = surroundings;
+        this.constraints = constraints;
         this.reader = reader;
     }
 
@@ -94,7 +97,8 @@ final class JobTypes {
                 type,
                 JobOptions.resolve(job, name, reader),
                 execution.rule() != TransactionRule.NONE,
-                execution.invoker());
+                execution.invoker(),
+                constraints.of(type, name));
     }
 
     private Execution execution(AnnotatedType<?> annotated, Consumer<String> problems) {

@@ -34,6 +34,8 @@ final class Snippet extends SimpleJavaFileObject {
             "import jakarta.enterprise.inject.*;",
             "import jakarta.inject.*;",
             "import jakarta.transaction.Transactional;",
+            "import jakarta.validation.*;",
+            "import jakarta.validation.constraints.*;",
             "import java.time.*;",
             "import java.util.*;",
             "import org.kerja.*;",

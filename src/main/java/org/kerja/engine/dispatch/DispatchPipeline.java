@@ -24,8 +24,8 @@ import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Transactions;
 
 /**
- * The one way of every dispatch, single, delayed or in bulk: resolve the options, write the payload, respect the
- * transaction, hand over to the store, wake the workers.
+ * The one way of every dispatch, single, delayed or in bulk: resolve the options, check the job, write the payload, respect
+ * the transaction, hand over to the store, wake the workers.
  */
 public final class DispatchPipeline {
 
@@ -95,6 +95,7 @@ public final class DispatchPipeline {
         Due due = request.due().orElse(new Due.After(options.delay()));
         int priority = request.priority().orElse(options.priority());
         checkCapabilities(definition, connection, due, priority);
+        definition.check().accept(request.job());
         String payload = payload(definition, request.job());
         return new Resolved(
                 definition,

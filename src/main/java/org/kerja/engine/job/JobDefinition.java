@@ -1,6 +1,7 @@
 package org.kerja.engine.job;
 
 import java.util.Set;
+import java.util.function.Consumer;
 import org.kerja.spi.JobInvoker;
 
 /**
@@ -11,6 +12,7 @@ import org.kerja.spi.JobInvoker;
  * @param type the class of its instances
  * @param transactional whether it runs in a transaction together with its completion
  * @param invoker the application's code for it
+ * @param check refuses an instance that must not be dispatched, by what it throws
  */
 public record JobDefinition(
         String name,
@@ -19,9 +21,25 @@ public record JobDefinition(
         Class<?> type,
         JobOptions options,
         boolean transactional,
-        JobInvoker invoker) {
+        JobInvoker invoker,
+        Consumer<Object> check) {
+
+    /** The check that refuses nothing. */
+    public static final Consumer<Object> ANY = job -> {};
 
     public JobDefinition {
         aliases = Set.copyOf(aliases);
+    }
+
+    /** A job type of which every instance may be dispatched. */
+    public JobDefinition(
+            String name,
+            Set<String> aliases,
+            int version,
+            Class<?> type,
+            JobOptions options,
+            boolean transactional,
+            JobInvoker invoker) {
+        this(name, aliases, version, type, options, transactional, invoker, ANY);
     }
 }

@@ -1,9 +1,11 @@
 package org.kerja.it.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import jakarta.inject.Inject;
+import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kerja.Dispatcher;
 import org.kerja.JobId;
+import org.kerja.Queue;
+import org.kerja.QueueManager;
+import org.kerja.it.job.constrained.Constraints;
 import org.kerja.it.job.described.DescribedJob;
 import org.kerja.it.job.plain.PlainJob;
 import org.kerja.it.server.Application;
@@ -36,8 +41,16 @@ class JobBeansIT {
             </persistence>
             """;
 
+    /** Open Liberty injects no other beans than those of explicit archives into constraint validators. */
+    private static final String EXPLICIT_ARCHIVE = """
+            <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="all"/>
+            """;
+
     @Inject
     Dispatcher dispatcher;
+
+    @Inject
+    QueueManager queues;
 
     @Inject
     Notes notes;
@@ -50,6 +63,8 @@ class JobBeansIT {
         return Application.ofPackageOf(JobBeansIT.class)
                 .addAsResource(new StringAsset(PERSISTENCE_UNIT), "META-INF/persistence.xml")
                 .addAsLibraries(
+                        library(Constraints.class)
+                                .addAsManifestResource(new StringAsset(EXPLICIT_ARCHIVE), "beans.xml"),
                         library(DescribedJob.class).addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml"),
                         library(PlainJob.class));
     }
@@ -169,6 +184,36 @@ class JobBeansIT {
         assertThat(notes.next("given up")).isEqualTo("too far");
         assertThat(notes.next("failed give-up")).isEqualTo("too far");
         assertThat(notes.next("later failed give-up")).isEqualTo("too far");
+    }
+
+    @Test
+    void aJobThatKeepsItsConstraintsRuns() {
+        dispatcher.dispatch(send(2, "bob"));
+        assertThat(notes.next("bob")).isEqualTo("2 parcels");
+    }
+
+    @Test
+    void aJobThatBreaksItsConstraintsIsRefusedWithEverythingThatIsDispatchedWithIt() {
+        Queue queue = queues.queue("refused");
+        queue.pause();
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> queue.bulk(List.of(send(1, "kim"), send(-1, ""))))
+                .withMessageStartingWith("Job 'send' was not dispatched: parcels ")
+                .withMessageContaining("; to.name ");
+        assertThat(queue.sizes().total()).isZero();
+    }
+
+    @Test
+    void theConstraintsOfAJobAreCheckedByValidatorsThatAreInjected() {
+        dispatcher.dispatch(new Constraints.Admit("known"));
+        assertThat(notes.next("known")).isEqualTo("admitted");
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> dispatcher.dispatch(new Constraints.Admit("stranger")))
+                .withMessage("Job 'admit' was not dispatched: name is unknown");
+    }
+
+    private static Constraints.Send send(int parcels, String to) {
+        return new Constraints.Send(parcels, new Constraints.Receiver(to));
     }
 
     @Test
