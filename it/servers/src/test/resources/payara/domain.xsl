@@ -1,6 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Makes of the domain that comes with Payara one that keeps to this machine, with every port raised by 20000. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:param name="postgresql"/>
+
   <xsl:template match="@*|node()">
     <xsl:copy>
       <xsl:apply-templates select="@*|node()"/>
@@ -23,6 +25,32 @@
     <xsl:attribute name="value">
       <xsl:value-of select="substring-before(., ';AUTO_SERVER')"/>
     </xsl:attribute>
+  </xsl:template>
+
+  <xsl:template match="/domain/resources">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <jdbc-resource pool-name="Kerja" jndi-name="jdbc/kerja"/>
+      <jdbc-connection-pool name="Kerja" datasource-classname="org.postgresql.ds.PGSimpleDataSource" res-type="javax.sql.DataSource">
+        <property name="URL" value="{$postgresql}"/>
+        <property name="user" value="postgres"/>
+        <property name="password" value="postgres"/>
+      </jdbc-connection-pool>
+      <jdbc-resource pool-name="KerjaXA" jndi-name="jdbc/kerja-xa"/>
+      <jdbc-connection-pool name="KerjaXA" datasource-classname="org.postgresql.xa.PGXADataSource" res-type="javax.sql.XADataSource">
+        <property name="URL" value="{$postgresql}"/>
+        <property name="user" value="postgres"/>
+        <property name="password" value="postgres"/>
+      </jdbc-connection-pool>
+    </xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="/domain/servers/server">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <resource-ref ref="jdbc/kerja"/>
+      <resource-ref ref="jdbc/kerja-xa"/>
+    </xsl:copy>
   </xsl:template>
 
   <xsl:template match="config[@name='server-config']/hazelcast-config-specific-configuration">

@@ -50,7 +50,8 @@ public final class PostgresServer implements AutoCloseable {
                     .setOverrideWorkingDirectory(directory.resolve("work").toFile())
                     .setCleanDataDirectory(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
-                    .setServerConfig("listen_addresses", "127.0.0.1");
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("max_prepared_transactions", "20");
             running = (port == 0 ? builder : builder.setPort(port)).start();
             port = running.getPort();
         } catch (IOException e) {

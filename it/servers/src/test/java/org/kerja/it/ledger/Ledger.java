@@ -16,6 +16,11 @@ public class Ledger {
         entities.persist(new Entry(words));
     }
 
+    /** Sends to the database what was written. */
+    public void flush() {
+        entities.flush();
+    }
+
     public long count(String words) {
         return entities.createQuery("select count(e) from Entry e where e.words = ?1", Long.class)
                 .setParameter(1, words)

@@ -1,5 +1,10 @@
 package org.kerja.it.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.kerja.driver.Waiting;
@@ -17,13 +22,43 @@ public final class LedgerApplication {
 
     private LedgerApplication() {}
 
-    /** With a scenario and what is nested in it. */
+    /** With a scenario and what is nested in it, on the server's default data source. */
     public static WebArchive with(Class<?> scenario) {
-        return Application.of(scenario)
+        return of("", CONFIGURATION, scenario);
+    }
+
+    /** With scenarios, of which the first is run, on the data source of this JNDI name. */
+    public static WebArchive on(String dataSource, Class<?>... scenarios) {
+        return of("<jta-data-source>" + dataSource + "</jta-data-source>", jobsOn(dataSource), scenarios);
+    }
+
+    /**
+     * With a scenario, the entries on the server's default data source, the jobs on that of this JNDI name, and a
+     * connection {@code plain} on another one.
+     */
+    public static WebArchive withJobsOn(String dataSource, String plain, Class<?> scenario) {
+        String another = "kerja.connections.plain.driver=database\nkerja.connections.plain.data-source=" + plain + "\n";
+        return of("", jobsOn(dataSource) + another, scenario);
+    }
+
+    private static String jobsOn(String dataSource) {
+        return CONFIGURATION + "kerja.connections.database.data-source=" + dataSource + "\n";
+    }
+
+    private static WebArchive of(String dataSource, String configuration, Class<?>... scenarios) {
+        return Application.of(scenarios)
                 .addPackage(Ledger.class.getPackage())
                 .addClass(Waiting.class)
-                .addAsResource("ledger/persistence.xml", "META-INF/persistence.xml")
+                .addAsResource(new StringAsset(unit(dataSource)), "META-INF/persistence.xml")
                 .addAsResource("ledger/ledger.sql", "META-INF/ledger.sql")
-                .addAsResource(new StringAsset(CONFIGURATION), "META-INF/microprofile-config.properties");
+                .addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties");
+    }
+
+    private static String unit(String dataSource) {
+        try (InputStream file = LedgerApplication.class.getResourceAsStream("/ledger/persistence.xml")) {
+            return new String(file.readAllBytes(), UTF_8).replace("<class>", dataSource + "<class>");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

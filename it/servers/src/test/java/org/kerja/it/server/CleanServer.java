@@ -1,6 +1,7 @@
 package org.kerja.it.server;
 
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.stream.StreamResult;
@@ -18,7 +20,10 @@ import org.h2.Driver;
 import org.jboss.arquillian.container.spi.event.SetupContainer;
 import org.jboss.arquillian.core.api.annotation.Observes;
 
-/** Lets every run begin with a server that nothing was ever deployed to. WildFly's adapter does so by itself. */
+/**
+ * Lets every run begin with a server that nothing was ever deployed to, and that has data sources of PostgreSQL. A clean
+ * WildFly is made of the changed configuration by its adapter.
+ */
 public final class CleanServer {
 
     /** Before the adapter checks its settings. */
@@ -26,6 +31,7 @@ public final class CleanServer {
         Map<String, String> settings =
                 event.getContainer().getContainerConfiguration().getContainerProperties();
         switch (event.getContainerName()) {
+            case "wildfly" -> prepareConfiguration(Path.of(settings.get("jbossHome")), settings);
             case "payara" -> prepareDomain(Path.of(settings.get("payaraHome"), "glassfish", "domains"), settings);
             case "liberty" -> prepareServer(Path.of(settings.get("usrDir")), settings);
             default -> {}
@@ -38,12 +44,29 @@ public final class CleanServer {
         Path domain = domains.resolve(settings.get("domain"));
         delete(domain);
         copy(given, domain);
-        try (InputStream changes = resource("/payara/domain.xsl")) {
-            TransformerFactory.newInstance()
-                    .newTransformer(new StreamSource(changes))
-                    .transform(
-                            new StreamSource(given.resolve("config/domain.xml").toFile()),
-                            new StreamResult(domain.resolve("config/domain.xml").toFile()));
+        change("/payara/domain.xsl", given.resolve("config/domain.xml"), domain.resolve("config/domain.xml"));
+        Files.copy(Postgres.driver(), domain.resolve("lib/postgresql.jar"));
+    }
+
+    private static void prepareConfiguration(Path home, Map<String, String> settings)
+            throws IOException, TransformerException {
+        Path configuration = home.resolve("standalone/configuration");
+        change(
+                "/wildfly/standalone.xsl",
+                configuration.resolve("standalone.xml"),
+                configuration.resolve(settings.get("serverConfig")));
+        Path module = Files.createDirectories(home.resolve("modules/org/postgresql/main"));
+        Files.copy(Postgres.driver(), module.resolve("postgresql.jar"), REPLACE_EXISTING);
+        try (InputStream description = resource("/wildfly/module.xml")) {
+            Files.copy(description, module.resolve("module.xml"), REPLACE_EXISTING);
+        }
+    }
+
+    private static void change(String changes, Path from, Path to) throws IOException, TransformerException {
+        try (InputStream stylesheet = resource(changes)) {
+            Transformer transformer = TransformerFactory.newInstance().newTransformer(new StreamSource(stylesheet));
+            transformer.setParameter("postgresql", Postgres.createDatabase());
+            transformer.transform(new StreamSource(from.toFile()), new StreamResult(to.toFile()));
         }
     }
 
@@ -56,6 +79,8 @@ public final class CleanServer {
         }
         Path shared = Files.createDirectories(user.resolve("shared/resources"));
         Files.copy(Library.of(Driver.class).toPath(), shared.resolve("h2.jar"));
+        Files.copy(Postgres.driver(), shared.resolve("postgresql.jar"));
+        Files.writeString(server.resolve("bootstrap.properties"), "postgresql=" + Postgres.createDatabase());
     }
 
     private static InputStream resource(String name) {
