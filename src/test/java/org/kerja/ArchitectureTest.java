@@ -192,10 +192,9 @@ class ArchitectureTest {
                 .isTrue();
     }
 
-    /** The demo is compiled with the tests, but is an application. */
+    /** The demo and the sample are compiled with the tests, but are applications. */
     private static boolean isDemo(JavaClass one) {
-        return one.getPackageName().equals("org.kerja.demo")
-                || one.getPackageName().startsWith("org.kerja.demo.");
+        return one.getPackageName().matches("org\\.kerja\\.(demo|sample)(\\..*)?");
     }
 
     private static boolean isNullMarked(JavaPackage one) {

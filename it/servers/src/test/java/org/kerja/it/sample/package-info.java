@@ -1,0 +1,5 @@
+/** The sample as an application on the servers. */
+@NullMarked
+package org.kerja.it.sample;
+
+import org.jspecify.annotations.NullMarked;
