@@ -28,11 +28,10 @@ final class Database implements AutoCloseable {
     /** What is done with an entity manager. */
     @FunctionalInterface
     interface EntityWork<T> {
-        T run(EntityManager entities, Dialect dialect) throws SQLException;
+        T run(EntityManager entities);
     }
 
-    private record Opened(
-            EntityManagerFactory factory, DataSource dataSource, Dialect dialect, ConnectionAccess connections) {}
+    private record Opened(EntityManagerFactory factory, DataSource dataSource, Dialect dialect) {}
 
     private final DatabaseSettings settings;
     private final DriverEnvironment environment;
@@ -81,7 +80,12 @@ final class Database implements AutoCloseable {
         return one ? writeOne(statement, work) : write(statement, work);
     }
 
-    /** Runs a read: in the caller's transaction if there is one, else in none at all. */
+    /** Runs one query of SQL: in the caller's transaction if there is one, else in none at all. */
+    <T> T query(String statement, Work<T> work) {
+        return write(statement, work, true);
+    }
+
+    /** Reads entities: in the caller's transaction if there is one, else in none at all. */
     <T> T read(String statement, EntityWork<T> work) {
         return translated(statement, () -> {
             Opened database = open();
@@ -89,7 +93,7 @@ final class Database implements AutoCloseable {
                 if (transactions.active()) {
                     join(entities);
                 }
-                return work.run(entities, database.dialect);
+                return work.run(entities);
             }
         });
     }
@@ -117,10 +121,13 @@ final class Database implements AutoCloseable {
         });
     }
 
-    private <T> T joined(Opened database, Work<T> work) throws SQLException {
-        try (EntityManager entities = database.factory.createEntityManager()) {
-            join(entities);
-            return database.connections.call(entities, connection -> work.run(connection, database.dialect));
+    /**
+     * The data source has the connection take part in the transaction. It is closed at once: on Payara, what is open when a
+     * new transaction begins inside of this one takes part in both.
+     */
+    private static <T> T joined(Opened database, Work<T> work) throws SQLException {
+        try (Connection connection = database.dataSource.getConnection()) {
+            return work.run(connection, database.dialect);
         }
     }
 
@@ -221,9 +228,7 @@ final class Database implements AutoCloseable {
                 new Schema(settings, dialect).prepare(connection);
             }
             EntityManagerFactory factory = PersistenceUnit.open(settings, dataSource, transactions.available());
-            try (EntityManager entities = factory.createEntityManager()) {
-                return new Opened(factory, dataSource, dialect, ConnectionAccess.of(entities));
-            }
+            return new Opened(factory, dataSource, dialect);
         });
     }
 

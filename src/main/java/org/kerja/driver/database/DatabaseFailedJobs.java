@@ -61,7 +61,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
         FailedJobQuery query = FailedJobQuery.of(filter);
         return database.read(
                 "count failed jobs",
-                (entities, dialect) -> query.bind(entities.createQuery(
+                entities -> query.bind(entities.createQuery(
                                 "select count(failure) from KerjaFailedJob failure" + query.where(), Long.class))
                         .getSingleResult());
     }
@@ -69,7 +69,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
     @Override
     public List<StoredFailure> list(FailedJobFilter filter, int offset, int limit) {
         FailedJobQuery query = FailedJobQuery.of(filter);
-        List<FailedJobRecord> records = database.read("list failed jobs", (entities, dialect) -> {
+        List<FailedJobRecord> records = database.read("list failed jobs", entities -> {
             TypedQuery<FailedJobRecord> list = entities.createQuery(
                     "select failure from KerjaFailedJob failure" + query.where()
                             + " order by failure.failedAt desc, failure.id desc",
@@ -95,7 +95,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
     public Optional<StoredFailure> find(JobId id) {
         return database.read(
                 "find a failed job",
-                (entities, dialect) -> Optional.ofNullable(entities.find(FailedJobRecord.class, id.value()))
+                entities -> Optional.ofNullable(entities.find(FailedJobRecord.class, id.value()))
                         .map(FailedJobRecord::toStoredFailure));
     }
 
@@ -107,7 +107,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
     @Override
     public int retry(FailedJobFilter filter) {
         // Those that fail again while this runs are not meant.
-        long until = database.read("retry", DatabaseJobStore::now);
+        long until = DatabaseJobStore.now(database);
         int retried = 0;
         while (true) {
             List<String> ids = ids(FailedJobQuery.of(filter).failedUntil(until));
@@ -135,7 +135,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
         return database
                 .read(
                         "retry",
-                        (entities, dialect) -> query.bind(entities.createQuery(
+                        entities -> query.bind(entities.createQuery(
                                         "select failure.id from KerjaFailedJob failure" + query.where()
                                                 + " order by failure.failedAt, failure.id",
                                         String.class))

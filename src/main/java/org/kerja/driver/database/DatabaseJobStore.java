@@ -1,7 +1,7 @@
 package org.kerja.driver.database;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,18 +96,19 @@ final class DatabaseJobStore implements JobStore {
         if (names.isEmpty()) {
             return List.of();
         }
-        return database.read("due", (entities, dialect) -> {
-            List<Object> parameters = new ArrayList<>(names);
-            parameters.addAll(queues);
-            String ofQueues =
-                    queues.isEmpty() ? "" : "and queue in (" + placeholders(1 + names.size(), queues.size()) + ")";
+        List<Object> parameters = new ArrayList<>(names);
+        parameters.addAll(queues);
+        String ofQueues = queues.isEmpty() ? "" : "and queue in (" + placeholders(queues) + ")";
+        return database.query("due", (connection, dialect) -> {
             String text = dialect.statements()
                     .text("due")
-                    .replace("{names}", placeholders(1, names.size()))
+                    .replace("{names}", placeholders(names))
                     .replace("{of-queues}", ofQueues);
-            return rows(entities, text, parameters).stream()
-                    .map(row -> new QueueDue((String) row[0], wait((Number) row[1])))
-                    .toList();
+            return Statements.rows(
+                    connection,
+                    text,
+                    row -> new QueueDue(row.getString(1), notNegative(row.getLong(2))),
+                    parameters.toArray());
         });
     }
 
@@ -234,23 +235,17 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public QueueSizes sizes(String queue) {
-        return database.read("sizes", (entities, dialect) -> {
-            Object[] row = rows(entities, dialect.statements().text("sizes"), List.of(queue))
-                    .get(0);
-            return new QueueSizes(
-                    number(row[0]),
-                    number(row[1]),
-                    number(row[2]),
-                    Optional.ofNullable((Number) row[3]).map(age -> Duration.ofMillis(Math.max(0, age.longValue()))));
-        });
+        return database.query(
+                "sizes",
+                (connection, dialect) -> dialect.statements()
+                        .query(connection, "sizes", DatabaseJobStore::sizes, queue)
+                        .get(0));
     }
 
     @Override
     public Optional<StoredJob> find(JobId id) {
-        return database.read("find", (entities, dialect) -> {
-            JobRecord found = entities.find(JobRecord.class, id.value());
-            return found == null ? Optional.<StoredJob>empty() : Optional.of(found.toStoredJob(now(entities, dialect)));
-        });
+        return database.read("find", entities -> Optional.ofNullable(entities.find(JobRecord.class, id.value())))
+                .map(found -> found.toStoredJob(now(database)));
     }
 
     @Override
@@ -285,12 +280,10 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public boolean isPaused(String queue) {
-        return database.read(
+        return database.query(
                 "is paused",
-                (entities, dialect) -> !entities.createNativeQuery(
-                                dialect.statements().text("is-paused"))
-                        .setParameter(1, queue)
-                        .getResultList()
+                (connection, dialect) -> !dialect.statements()
+                        .query(connection, "is-paused", row -> row.getLong(1), queue)
                         .isEmpty());
     }
 
@@ -305,10 +298,27 @@ final class DatabaseJobStore implements JobStore {
     }
 
     /** The database's clock. */
-    static long now(EntityManager entities, Dialect dialect) {
-        return ((Number) entities.createNativeQuery(dialect.statements().text("clock"))
-                        .getSingleResult())
-                .longValue();
+    static long now(Database database) {
+        return database.query(
+                "clock",
+                (connection, dialect) -> dialect.statements()
+                        .query(connection, "clock", row -> row.getLong(1))
+                        .get(0));
+    }
+
+    private static QueueSizes sizes(ResultSet row) throws SQLException {
+        return new QueueSizes(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                Optional.ofNullable((Number) row.getObject(4))
+                        .map(Number::longValue)
+                        .map(DatabaseJobStore::notNegative));
+    }
+
+    /** What is due already is due now, and a clock may have been set back. */
+    private static Duration notNegative(long millis) {
+        return Duration.ofMillis(Math.max(0, millis));
     }
 
     private static List<Object> returned(Return word) {
@@ -331,28 +341,7 @@ final class DatabaseJobStore implements JobStore {
         return new HashSet<>(all).stream().sorted(order).toList();
     }
 
-    private static Duration wait(Number millis) {
-        return Duration.ofMillis(Math.max(0, millis.longValue()));
-    }
-
-    private static long number(Object value) {
-        return value == null ? 0 : ((Number) value).longValue();
-    }
-
-    private static String placeholders(int first, int count) {
-        StringBuilder text = new StringBuilder();
-        for (int index = first; index < first + count; index++) {
-            text.append(index == first ? "?" : ", ?").append(index);
-        }
-        return text.toString();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Object[]> rows(EntityManager entities, String text, List<?> parameters) {
-        Query query = entities.createNativeQuery(text);
-        for (int index = 0; index < parameters.size(); index++) {
-            query.setParameter(index + 1, parameters.get(index));
-        }
-        return query.getResultList();
+    private static String placeholders(Collection<?> parameters) {
+        return String.join(", ", Collections.nCopies(parameters.size(), "?"));
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <code>{now}</code> stands for the database's clock in milliseconds.
  */
 final class Statements {
+
+    /** Reads the row that a result set stands on. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
 
     private static final String STANDARD = "standard";
 
@@ -43,6 +50,25 @@ final class Statements {
             bind(statement, parameters);
             return statement.executeUpdate();
         }
+    }
+
+    /** Executes a query by its name. */
+    <T> List<T> query(Connection connection, String name, Row<T> row, Object... parameters) throws SQLException {
+        return rows(connection, text(name), row, parameters);
+    }
+
+    /** Executes a query by its text. */
+    static <T> List<T> rows(Connection connection, String text, Row<T> row, Object... parameters) throws SQLException {
+        List<T> all = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            bind(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    all.add(row.read(rows));
+                }
+            }
+        }
+        return all;
     }
 
     /** Executes a statement for each word in one batch, and returns the words that changed a row. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerja.FailedJobFilter;
 import org.kerja.FailureReason;
 import org.kerja.StoreException;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
@@ -126,6 +130,41 @@ class JoinedTransactionTest {
                 assertThat(fixture.transactions().active()).isFalse();
             }
             assertThat(fixture.connectionsInUse()).isZero();
+        }
+    }
+
+    /** Payara gives a transaction that begins inside of another the connections that are still open. */
+    @ParameterizedTest
+    @MethodSource("databasesAndProviders")
+    void noConnectionStaysOpenBetweenTheCallsOfATransaction(TestDatabase database, TestProvider provider) {
+        try (DatabaseFixture fixture = DatabaseFixture.open(database, provider, true)) {
+            OpenConnections open = new OpenConnections();
+            JobStore store = fixture.another(open.of(fixture.dataSource()));
+            FailedJobStore failedJobs = store.failedJobs().orElseThrow();
+            List<Envelope> jobs = Jobs.envelopes(2);
+            List<Runnable> calls = List.of(
+                    () -> store.push(jobs),
+                    () -> store.sizes(Jobs.QUEUE),
+                    () -> store.isPaused(Jobs.QUEUE),
+                    () -> store.due(List.of(Jobs.QUEUE), Set.of("any")),
+                    () -> store.find(jobs.get(0).id()),
+                    () -> failedJobs.count(FailedJobFilter.all()),
+                    () -> failedJobs.list(FailedJobFilter.all(), 0, 10),
+                    () -> failedJobs.find(jobs.get(0).id()),
+                    () -> failedJobs.retry(FailedJobFilter.all()),
+                    () -> store.cancel(jobs.get(0).id()),
+                    () -> store.clear(Jobs.QUEUE));
+            store.sizes(Jobs.QUEUE);
+
+            fixture.transactions().begin();
+            List<Integer> after = new ArrayList<>();
+            for (Runnable call : calls) {
+                call.run();
+                after.add(open.count());
+            }
+            fixture.transactions().rollback();
+
+            assertThat(after).hasSameSizeAs(calls).containsOnly(0);
         }
     }
 

@@ -177,7 +177,7 @@ class TransactionIT {
         desk.placeApart("inner");
         transaction.rollback();
         assertThat(desk.kept("inner")).isEqualTo(BOTH);
-        assertThat(desk.kept("outer")).isEqualTo(sharesOneConnection() ? BOTH : NEITHER);
+        assertThat(desk.kept("outer")).isEqualTo(NEITHER);
     }
 
     @Test
@@ -198,17 +198,8 @@ class TransactionIT {
         desk.place("surviving");
         assertThatThrownBy(() -> desk.placeApartAndThrow("refused-apart")).isInstanceOf(Refusal.class);
         transaction.commit();
-        assertThat(desk.kept("surviving")).isEqualTo(sharesOneConnection() ? NEITHER : BOTH);
+        assertThat(desk.kept("surviving")).isEqualTo(BOTH);
         assertThat(desk.kept("refused-apart")).isEqualTo(NEITHER);
-    }
-
-    /**
-     * Payara gives a new transaction of a CDI bean the connection of the outer one while that has a handle of it open, so
-     * that the end of the inner one decides about both. It does so to plain JDBC too; new transactions of session beans
-     * get their own.
-     */
-    private static boolean sharesOneConnection() {
-        return System.getProperty("com.sun.aas.installRoot") != null;
     }
 
     @Test

@@ -1,3 +1,3 @@
 select paused.paused_at
 from kerja_paused_queues paused
-where paused.queue = ?1
+where paused.queue = ?

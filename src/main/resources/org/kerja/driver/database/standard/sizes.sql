@@ -4,4 +4,4 @@ select sum(case when job.available_at <= {now} then 1 else 0 end),
        sum(case when job.available_at > {now} and job.node is not null then 1 else 0 end),
        {now} - min(case when job.available_at <= {now} then job.available_at end)
 from kerja_jobs job
-where job.queue = ?1
+where job.queue = ?
