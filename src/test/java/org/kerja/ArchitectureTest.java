@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.kerja.cdi.WebModuleStart;
 
 /** The house as it is meant to stand: which package may use which, and what no class does. */
 class ArchitectureTest {
@@ -128,6 +129,11 @@ class ArchitectureTest {
     @Test
     void onlyOneClassUsesValidation() {
         onlyUsedBy(name("org.kerja.cdi.JakartaConstraints").forSubtype(), "jakarta.validation..");
+    }
+
+    @Test
+    void onlyTheStartOfAWebModuleUsesServlets() {
+        onlyUsedBy(belongToAnyOf(WebModuleStart.class), "jakarta.servlet..");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.kerja.cdi;
 
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,16 @@ import org.kerja.spi.Settings;
 /** One application as it was deployed: its engine, or what is wrong with it. */
 final class Deployment implements AutoCloseable {
 
+    /** Much longer than the start of an application takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Set<String> problems = new LinkedHashSet<>();
     private final BeanLookup lookup;
     private final FoundTransactions transactions;
     private final FoundThreads threads;
     private final JobConstraints constraints;
     private final @Nullable Engine engine;
+    private boolean postponed;
     private boolean closed;
 
     /** Makes the engine of what was found. */
@@ -35,7 +40,7 @@ final class Deployment implements AutoCloseable {
         JobSurroundings surroundings = new JobSurroundings(beans, loader);
         Settings settings = MicroProfileSettings.orProperties(loader);
         ApplicationResources resources = new ApplicationResources(server, lookup);
-        threads = new FoundThreads(settings, resources, loader);
+        threads = new FoundThreads(settings, resources, loader, PATIENCE);
         constraints = new FoundConstraints(server, lookup);
         EngineBuilder builder = Engine.builder()
                 .classLoader(loader)
@@ -74,12 +79,21 @@ final class Deployment implements AutoCloseable {
         return new EngineBeans(engine());
     }
 
-    /** Starts the workers. Again is harmless. */
+    /** Starts the workers, if their threads are there by now. Again is harmless. */
     synchronized void start() {
         if (!closed) {
             transactions.settle();
-            threads.settle();
-            engine().start();
+            postponed = !threads.settle();
+            if (!postponed) {
+                engine().start();
+            }
+        }
+    }
+
+    /** Starts the workers if their threads were not there before. */
+    synchronized void startPostponed() {
+        if (postponed) {
+            start();
         }
     }
 

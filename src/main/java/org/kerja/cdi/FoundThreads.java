@@ -17,6 +17,9 @@ import org.kerja.spi.Threads;
 /**
  * The threads of the server, else our own. They are looked for and started on the thread that starts the application: not
  * every server has its JNDI complete while CDI starts, and a thread has the context of whoever made it.
+ *
+ * <p>On Payara {@code Startup} comes before the names of the resources that the application defines itself. An executor
+ * that is missing then is looked for again when its web module starts.
  */
 final class FoundThreads implements Threads {
 
@@ -25,30 +28,50 @@ final class FoundThreads implements Threads {
     private final Settings settings;
     private final ApplicationResources resources;
     private final ClassLoader loader;
+    private final Duration patience;
+    private final TimerThreads complaint;
     private volatile @Nullable Threads settled;
 
-    FoundThreads(Settings settings, ApplicationResources resources, ClassLoader loader) {
+    /** With how long an executor that may still come is waited for in silence. */
+    FoundThreads(Settings settings, ApplicationResources resources, ClassLoader loader, Duration patience) {
         this.settings = settings;
         this.resources = resources;
         this.loader = loader;
+        this.patience = patience;
+        this.complaint = new TimerThreads(OwnThreads.timerFactory(loader));
     }
 
     /**
      * Looks for them, and starts those for timers. Again is harmless.
      *
-     * @throws ConfigurationException if the executor that is configured is not there
+     * @return whether they are there; if not, this is to be said again when more of the application has started
+     * @throws ConfigurationException if the executor that is configured is not there and will not come
      */
-    void settle() {
+    boolean settle() {
         if (settled != null) {
-            return;
+            return true;
         }
         Optional<String> name = EngineSettings.executor(settings);
         Optional<Executor> executor = executor();
         if (executor.isEmpty() && name.isPresent()) {
-            throw new ConfigurationException(EngineSettings.EXECUTOR + "=" + name.get()
-                    + ": there is no ManagedExecutorService of that JNDI or bean name. Define it, or correct the name");
+            String missing = EngineSettings.EXECUTOR + "=" + name.get()
+                    + ": there is no ManagedExecutorService of that JNDI or bean name. Define it, or correct the name";
+            if (namesAreBound()) {
+                throw new ConfigurationException(missing);
+            }
+            complaint.schedule(
+                    () -> LOGGER.log(System.Logger.Level.ERROR, "No job runs on this node. {0}", missing), patience);
+            return false;
         }
         settled = executor.isPresent() ? Server.threads(executor.get(), resources, loader) : new OwnThreads(loader);
+        complaint.close();
+        return true;
+    }
+
+    /** Where there is a server, the names of the application's own resources come with that of its module. */
+    private boolean namesAreBound() {
+        return executor("").isEmpty()
+                || resources.find(String.class, "java:module/ModuleName").isPresent();
     }
 
     @Override
@@ -73,6 +96,7 @@ final class FoundThreads implements Threads {
 
     @Override
     public void close() {
+        complaint.close();
         Threads threads = settled;
         if (threads != null) {
             threads.close();
@@ -87,8 +111,12 @@ final class FoundThreads implements Threads {
     }
 
     private Optional<Executor> executor() {
+        return executor(EngineSettings.executor(settings).orElse(""));
+    }
+
+    private Optional<Executor> executor(String name) {
         try {
-            return Server.executor(resources, EngineSettings.executor(settings).orElse(""));
+            return Server.executor(resources, name);
         } catch (LinkageError e) {
             LOGGER.log(System.Logger.Level.DEBUG, "Jakarta Concurrency is not there", e);
             return Optional.empty();

@@ -20,6 +20,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
@@ -29,6 +32,10 @@ class FoundThreadsTest {
 
     private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
     private static final String FACTORY = "java:comp/DefaultManagedThreadFactory";
+    private static final String MODULE = "java:module/ModuleName";
+    private static final String MISSING =
+            "kerja.executor=java:app/mine: there is no ManagedExecutorService of that JNDI"
+                    + " or bean name. Define it, or correct the name";
 
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
 
@@ -91,13 +98,52 @@ class FoundThreadsTest {
     @Test
     void anExecutorThatIsConfiguredAndNotThereIsReported() {
         Jndi.bind(EXECUTOR, executor(task -> {}));
+        Jndi.bind(MODULE, "application");
+        assertReported();
+    }
+
+    @Test
+    void withoutAServerAnExecutorThatIsNotThereIsReportedToo() {
+        assertReported();
+    }
+
+    @Test
+    void anExecutorOfTheApplicationIsLookedForAgainIfItsNamesAreNotThereYet() throws InterruptedException {
+        Jndi.bind(EXECUTOR, executor(task -> new Thread(task, "jobs").start()));
+        Jndi.bind(FACTORY, factory());
         try (Application container = Application.of().start();
-                FoundThreads threads = found(container, Map.of("kerja.executor", "concurrent/none"))) {
+                FoundThreads threads = found(container, Map.of("kerja.executor", "java:app/mine"))) {
+            assertThat(threads.settle()).isFalse();
+            Jndi.bind("java:app/mine", executor(task -> new Thread(task, "mine").start()));
+            Jndi.bind(MODULE, "application");
+            assertThat(threads.settle()).isTrue();
+            threads.execute(this::note);
+            assertThat(next()).isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void anExecutorThatDoesNotComeInTimeIsComplainedOf() throws InterruptedException {
+        Jndi.bind(EXECUTOR, executor(task -> {}));
+        Logger logger = Logger.getLogger("org.kerja.cdi");
+        Filter before = logger.getFilter();
+        logger.setFilter(entry -> !ran.add(entry.getLevel() + " " + new SimpleFormatter().formatMessage(entry)));
+        try (Application container = Application.of().start();
+                FoundThreads threads =
+                        found(container, Map.of("kerja.executor", "java:app/mine"), Duration.ofMillis(1))) {
+            assertThat(threads.settle()).isFalse();
+            assertThat(next()).isEqualTo("SEVERE No job runs on this node. " + MISSING);
+        } finally {
+            logger.setFilter(before);
+        }
+    }
+
+    private static void assertReported() {
+        try (Application container = Application.of().start();
+                FoundThreads threads = found(container, Map.of("kerja.executor", "java:app/mine"))) {
             assertThatThrownBy(threads::settle)
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessage(
-                            "kerja.executor=concurrent/none: there is no ManagedExecutorService of that JNDI or bean"
-                                    + " name. Define it, or correct the name");
+                    .hasMessage(MISSING);
         }
     }
 
@@ -155,10 +201,15 @@ class FoundThreadsTest {
     }
 
     private static FoundThreads found(Application container, Map<String, String> properties) {
+        return found(container, properties, Duration.ofMinutes(1));
+    }
+
+    private static FoundThreads found(Application container, Map<String, String> properties, Duration patience) {
         return new FoundThreads(
                 property -> Optional.ofNullable(properties.get(property)),
                 container.resources(),
-                FoundThreadsTest.class.getClassLoader());
+                FoundThreadsTest.class.getClassLoader(),
+                patience);
     }
 
     private static ManagedExecutorService executor(Consumer<Runnable> execute) {

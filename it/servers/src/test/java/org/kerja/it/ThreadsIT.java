@@ -51,19 +51,20 @@ class ThreadsIT {
                 "kerja.workers.default.concurrency=32");
     }
 
-    /**
-     * On Payara what an application defines is not found when CDI starts in it, which is when the worker looks; there
-     * the executor is one of the server, by its own name.
-     */
     @Deployment(name = "dedicated")
     static WebArchive onDedicatedExecutor() {
+        return onExecutorOfItsOwn("dedicated-threads", DedicatedExecutor.class, DedicatedExecutor.NAME);
+    }
+
+    @Deployment(name = "shared")
+    static WebArchive onExecutorOfTheApplication() {
+        return onExecutorOfItsOwn("shared-threads", SharedExecutor.class, SharedExecutor.NAME);
+    }
+
+    private static WebArchive onExecutorOfItsOwn(String name, Class<?> definition, String executor) {
         return Application.configured(
-                Application.named("dedicated-threads", ThreadsIT.class, DedicatedExecutor.class)
-                        .addAsLibraries(Application.assertions()),
-                "kerja.executor="
-                        + ("payara".equals(System.getProperty("arquillian.launch"))
-                                ? "concurrent/__defaultManagedExecutorService"
-                                : DedicatedExecutor.NAME));
+                Application.named(name, ThreadsIT.class, definition).addAsLibraries(Application.assertions()),
+                "kerja.executor=" + executor);
     }
 
     @Deployment(name = "missing", managed = false, testable = false)
@@ -106,14 +107,24 @@ class ThreadsIT {
 
     @Test
     @OperateOnDeployment("dedicated")
-    void jobsRunOnTheExecutorThatIsConfigured() throws Exception {
+    void jobsRunOnAnExecutorThatTheirModuleDefines() throws Exception {
+        assertJobsRunOnConcurrentJobs();
+    }
+
+    @Test
+    @OperateOnDeployment("shared")
+    void jobsRunOnAnExecutorThatTheirApplicationDefines() throws Exception {
+        assertJobsRunOnConcurrentJobs();
+    }
+
+    private void assertJobsRunOnConcurrentJobs() throws Exception {
         dispatcher.bulk(IntStream.range(0, 10).mapToObj(i -> new LookAround()).toList());
         for (int i = 0; i < 10; i++) {
             Sighting seen = sightings.next();
             assertThat(seen.thread())
                     .matches(
                             "EE-ManagedExecutorService-.*concurrent/jobs.*" // WildFly
-                                    + "|.*concurrent/__defaultManagedExecutorService.*" // Payara
+                                    + "|.*concurrent/jobs.*" // Payara
                                     + "|Default Executor-thread-.*"); // Liberty, whose executors share their threads
             assertThat(seen.loader().loadClass(ThreadsIT.class.getName())).isSameAs(ThreadsIT.class);
         }
@@ -137,12 +148,20 @@ class ThreadsIT {
         }
     }
 
-    /** Brings an executor of its own into the application. */
+    /** Brings an executor of its own into the module. */
     @ApplicationScoped
     @ManagedExecutorDefinition(name = DedicatedExecutor.NAME, maxAsync = 2)
     public static class DedicatedExecutor {
 
         static final String NAME = "java:module/concurrent/jobs";
+    }
+
+    /** Brings an executor of its own into the application. */
+    @ApplicationScoped
+    @ManagedExecutorDefinition(name = SharedExecutor.NAME, maxAsync = 2)
+    public static class SharedExecutor {
+
+        static final String NAME = "java:app/concurrent/jobs";
     }
 
     /** A job that tells on what thread it finds itself. */

@@ -1,0 +1,34 @@
+package org.kerja.cdi;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the workers whose executor was not there yet at {@code Startup}: on Payara the names of the resources that an
+ * application defines itself come later, with its web module. Called by the servlet container.
+ */
+public final class WebModuleStart implements ServletContainerInitializer {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.cdi");
+
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+        new ServerLookup()
+                .find(BeanManager.class, "java:comp/BeanManager")
+                .flatMap(WebModuleStart::deployed)
+                .ifPresent(Deployment::startPostponed);
+    }
+
+    private static Optional<Deployment> deployed(BeanManager beans) {
+        try {
+            return beans.getExtension(KerjaExtension.class).deployed();
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "This web module is not the one that has Kerja", e);
+            return Optional.empty();
+        }
+    }
+}
