@@ -162,7 +162,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** An entity manager that stayed outside would write in transactions of its own, unseen until something is lost. */
+    /** An entity manager that stayed outside would not see what the transaction has written. */
     private void join(EntityManager entities) {
         entities.joinTransaction();
         if (!entities.isJoinedToTransaction()) {
