@@ -7,6 +7,7 @@ import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.config.BinaryDataStrategy;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kerja.KerjaException;
 import org.kerja.spi.PayloadCodec;
@@ -14,22 +15,39 @@ import org.kerja.spi.PayloadCodec;
 /** Payloads through JSON-B, one instance per application. The type comes from the job, never from the stored text. */
 public final class JsonbPayloadCodec implements PayloadCodec, AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.payload");
+
     private final Jsonb jsonb;
     private final Map<Type, Boolean> optionalsMissing = new ConcurrentHashMap<>();
 
-    /** Makes a codec with the provider that the class loader sees. */
+    /**
+     * Makes a codec with the provider that the class loader sees, or else with the one that the thread sees: while Open
+     * Liberty starts an EAR, the loader of a war finds the name of a provider and not its class.
+     */
     public JsonbPayloadCodec(ClassLoader loader) {
+        jsonb = seenFrom(loader);
+    }
+
+    private static Jsonb seenFrom(ClassLoader loader) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            jsonb = JsonbBuilder.create(new JsonbConfig()
-                    .withBinaryDataStrategy(BinaryDataStrategy.BASE_64)
-                    .withPropertyVisibilityStrategy(new ComponentsOnly())
-                    .withAdapters(TextForms.all()));
+            return create();
+        } catch (ServiceConfigurationError e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "The class loader of the application finds no JSON-B provider", e);
+            thread.setContextClassLoader(before);
+            return create();
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private static Jsonb create() {
+        return JsonbBuilder.create(new JsonbConfig()
+                .withBinaryDataStrategy(BinaryDataStrategy.BASE_64)
+                .withPropertyVisibilityStrategy(new ComponentsOnly())
+                .withAdapters(TextForms.all()));
     }
 
     @Override

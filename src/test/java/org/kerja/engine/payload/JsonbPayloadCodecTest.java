@@ -9,6 +9,12 @@ import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbSubtype;
 import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbTypeInfo;
+import jakarta.json.bind.spi.JsonbProvider;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerja.KerjaException;
@@ -125,6 +132,18 @@ class JsonbPayloadCodecTest {
     }
 
     public record Arrays(byte[] bytes, int[] numbers, Photo[] photos, long[][] nested, List<byte[]> list) {}
+
+    @Test
+    void theProviderOfTheThreadServesWhenTheClassLoaderNamesOneWhoseClassItDoesNotFind(@TempDir Path services)
+            throws IOException {
+        Files.createDirectories(services.resolve("META-INF/services"));
+        Files.writeString(services.resolve("META-INF/services/" + JsonbProvider.class.getName()), "not.There");
+        try (URLClassLoader misled =
+                        new URLClassLoader(new URL[] {services.toUri().toURL()}, null);
+                JsonbPayloadCodec made = new JsonbPayloadCodec(misled)) {
+            assertThat(made.write(new Photo("sea", List.of(1L)), Photo.class)).contains("sea");
+        }
+    }
 
     @Test
     void arraysComeBackAsTheyWere() {
