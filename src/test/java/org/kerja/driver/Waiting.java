@@ -17,14 +17,16 @@ public final class Waiting {
     /** Asks until the answer is wanted, and returns it. */
     public static <T> T forResult(String what, Supplier<T> question, Predicate<T> wanted) {
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < BOUND.toNanos()) {
+        while (true) {
             T answer = question.get();
             if (wanted.test(answer)) {
                 return answer;
             }
+            if (System.nanoTime() - begin > BOUND.toNanos()) {
+                throw new AssertionError("Waited " + BOUND + " in vain for " + what + "; last: " + answer);
+            }
             pause();
         }
-        throw new AssertionError("Waited " + BOUND + " in vain for " + what);
     }
 
     /** The time between two questions. */

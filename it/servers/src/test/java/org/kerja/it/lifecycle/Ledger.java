@@ -1,0 +1,103 @@
+package org.kerja.it.lifecycle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.kerja.JobContext;
+
+/**
+ * What outlives every deployment on a server: the notes of jobs, the gate they wait at, and the class loaders of the
+ * applications that came. It is made of types of the JDK and lies among the properties of the JVM, so that every
+ * application finds the same.
+ */
+final class Ledger {
+
+    private static final String GATE = "kerja.it.gate";
+
+    private Ledger() {}
+
+    /** Notes that a job begins, waits at the gate, and notes that it ends, each with node and attempt. */
+    static void passGate(String what, JobContext job) throws InterruptedException {
+        String node = node();
+        notes().add(node + " begins " + what + " in attempt " + job.attempt());
+        gate().await();
+        notes().add(node + " ends " + what + " in attempt " + job.attempt());
+    }
+
+    /** All notes in the order in which they were made. */
+    static Queue<String> notes() {
+        return shared("kerja.it.notes", ConcurrentLinkedQueue::new);
+    }
+
+    /** Forgets the notes; from now on jobs wait at the gate. */
+    static void begin() {
+        notes().clear();
+        System.getProperties().put(GATE, new CountDownLatch(1));
+    }
+
+    /** Lets pass the jobs that wait and all that come. */
+    static void openGate() {
+        gate().countDown();
+    }
+
+    /** An application has come. */
+    static void enter(ClassLoader application) {
+        loaders().add(new WeakReference<>(application));
+    }
+
+    /** The class loaders of those that came and are still in memory after a collection. */
+    static List<ClassLoader> present() {
+        System.gc();
+        return loaders().stream()
+                .map(WeakReference::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The threads that work for the library or for one of the applications that came. */
+    static Stream<Thread> threads() {
+        List<ClassLoader> applications = present();
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> applications.contains(entry.getKey().getContextClassLoader())
+                        || Stream.of(entry.getValue())
+                                .anyMatch(frame -> frame.getClassName().startsWith("org.kerja.engine.")))
+                .map(Map.Entry::getKey);
+    }
+
+    /** As the file of the application says that the job belongs to. Payara's configuration knows none of the wars of an EAR. */
+    private static String node() {
+        Properties configuration = new Properties();
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        try (InputStream file = Objects.requireNonNull(
+                application.getResourceAsStream("META-INF/microprofile-config.properties"),
+                "The job runs without the class loader of its application")) {
+            configuration.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return configuration.getProperty("kerja.node");
+    }
+
+    private static CountDownLatch gate() {
+        return shared(GATE, () -> new CountDownLatch(1));
+    }
+
+    private static Queue<WeakReference<ClassLoader>> loaders() {
+        return shared("kerja.it.loaders", ConcurrentLinkedQueue::new);
+    }
+
+    @SuppressWarnings("unchecked") // Nobody else uses these names.
+    private static <T> T shared(String name, Supplier<T> first) {
+        return (T) System.getProperties().computeIfAbsent(name, key -> first.get());
+    }
+}

@@ -1,0 +1,5 @@
+/** Applications that come and go, and what outlives them. */
+@NullMarked
+package org.kerja.it.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
