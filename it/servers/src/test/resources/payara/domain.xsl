@@ -1,7 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Makes of the domain that comes with Payara one that keeps to this machine, with every port raised by 20000. -->
+<!-- Makes of the domain that comes with Payara one that keeps to this machine, with every port raised by the offset. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:param name="postgresql"/>
+  <xsl:param name="offset"/>
 
   <xsl:template match="@*|node()">
     <xsl:copy>
@@ -14,7 +15,7 @@
       <xsl:apply-templates select="@*"/>
       <xsl:attribute name="address">127.0.0.1</xsl:attribute>
       <xsl:attribute name="port">
-        <xsl:value-of select="@port + 20000"/>
+        <xsl:value-of select="@port + $offset"/>
       </xsl:attribute>
       <xsl:apply-templates select="node()"/>
     </xsl:copy>
@@ -58,7 +59,7 @@
       <xsl:attribute name="enabled">false</xsl:attribute>
     </xsl:copy>
     <jms-service type="EMBEDDED" default-jms-host="loopback">
-      <jms-host name="loopback" host="127.0.0.1" port="27676" lazy-init="true"/>
+      <jms-host name="loopback" host="127.0.0.1" port="{7676 + $offset}" lazy-init="true"/>
     </jms-service>
   </xsl:template>
 

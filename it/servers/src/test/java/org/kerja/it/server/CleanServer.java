@@ -26,35 +26,35 @@ import org.jboss.arquillian.core.api.annotation.Observes;
  */
 public final class CleanServer {
 
+    /** What arquillian.xml adds to each port. */
+    private static final int OFFSET = 20_000;
+
     /** Before the adapter checks its settings. */
     public void prepare(@Observes(precedence = 1) SetupContainer event) throws IOException, TransformerException {
         Map<String, String> settings =
                 event.getContainer().getContainerConfiguration().getContainerProperties();
         switch (event.getContainerName()) {
-            case "wildfly" -> prepareConfiguration(Path.of(settings.get("jbossHome")), settings);
-            case "payara" -> prepareDomain(Path.of(settings.get("payaraHome"), "glassfish", "domains"), settings);
-            case "liberty" -> prepareServer(Path.of(settings.get("usrDir")), settings);
+            case "wildfly" -> prepareConfiguration(Path.of(settings.get("jbossHome")), settings.get("serverConfig"));
+            case "payara" ->
+                prepareDomain(
+                        Path.of(settings.get("payaraHome"), "glassfish", "domains"), settings.get("domain"), OFFSET);
+            case "liberty" -> prepareServer(Path.of(settings.get("usrDir")), settings.get("serverName"));
             default -> {}
         }
     }
 
-    private static void prepareDomain(Path domains, Map<String, String> settings)
-            throws IOException, TransformerException {
+    /** A domain of Payara, with this number added to each port. */
+    static void prepareDomain(Path domains, String name, int offset) throws IOException, TransformerException {
         Path given = domains.resolve("domain1");
-        Path domain = domains.resolve(settings.get("domain"));
-        delete(domain);
+        Path domain = domains.resolve(name);
         copy(given, domain);
-        change("/payara/domain.xsl", given.resolve("config/domain.xml"), domain.resolve("config/domain.xml"));
+        change("/payara/domain.xsl", given.resolve("config/domain.xml"), domain.resolve("config/domain.xml"), offset);
         Files.copy(Postgres.driver(), domain.resolve("lib/postgresql.jar"));
     }
 
-    private static void prepareConfiguration(Path home, Map<String, String> settings)
-            throws IOException, TransformerException {
+    private static void prepareConfiguration(Path home, String name) throws IOException, TransformerException {
         Path configuration = home.resolve("standalone/configuration");
-        change(
-                "/wildfly/standalone.xsl",
-                configuration.resolve("standalone.xml"),
-                configuration.resolve(settings.get("serverConfig")));
+        change("/wildfly/standalone.xsl", configuration.resolve("standalone.xml"), configuration.resolve(name), OFFSET);
         Path module = Files.createDirectories(home.resolve("modules/org/postgresql/main"));
         Files.copy(Postgres.driver(), module.resolve("postgresql.jar"), REPLACE_EXISTING);
         try (InputStream description = resource("/wildfly/module.xml")) {
@@ -62,17 +62,20 @@ public final class CleanServer {
         }
     }
 
-    private static void change(String changes, Path from, Path to) throws IOException, TransformerException {
+    private static void change(String changes, Path from, Path to, int offset)
+            throws IOException, TransformerException {
         try (InputStream stylesheet = resource(changes)) {
             Transformer transformer = TransformerFactory.newInstance().newTransformer(new StreamSource(stylesheet));
             transformer.setParameter("postgresql", Postgres.createDatabase());
+            transformer.setParameter("offset", offset);
             transformer.transform(new StreamSource(from.toFile()), new StreamResult(to.toFile()));
         }
     }
 
-    private static void prepareServer(Path user, Map<String, String> settings) throws IOException {
+    /** A server of Open Liberty. */
+    static void prepareServer(Path user, String name) throws IOException {
         delete(user);
-        Path server = user.resolve("servers").resolve(settings.get("serverName"));
+        Path server = user.resolve("servers").resolve(name);
         Files.createDirectories(server);
         try (InputStream configuration = resource("/liberty/server.xml")) {
             Files.copy(configuration, server.resolve("server.xml"));
@@ -87,7 +90,9 @@ public final class CleanServer {
         return CleanServer.class.getResourceAsStream(name);
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /** Copies a directory, in the place of what was there. */
+    static void copy(Path from, Path to) throws IOException {
+        delete(to);
         for (Path one : tree(from)) {
             Files.copy(one, to.resolve(from.relativize(one).toString()), COPY_ATTRIBUTES);
         }

@@ -4,12 +4,12 @@ import java.io.File;
 import java.net.URISyntaxException;
 
 /** Finds the jar files that the scenarios put into applications and servers. */
-final class Library {
+public final class Library {
 
     private Library() {}
 
     /** The jar file that a class comes from. */
-    static File of(Class<?> type) {
+    public static File of(Class<?> type) {
         try {
             File source = new File(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -1,0 +1,130 @@
+package org.kerja.it.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.kerja.driver.Waiting;
+import org.kerja.driver.database.PostgresServer;
+import org.kerja.it.server.Application;
+import org.kerja.it.server.Library;
+import org.kerja.it.server.ServerProcess;
+import org.kerja.it.server.Site;
+import org.postgresql.Driver;
+
+/** A server that ends in the middle of a thousand jobs, on a PostgreSQL that does not. */
+class CrashIT {
+
+    private static final int OF_EACH_KIND = 500;
+
+    @Test
+    void everyJobHasItsEffectAfterTheServerWasKilledOrAskedToEndInTheMiddleOfAThousand() throws Exception {
+        String database = PostgresServer.shared().createDatabase();
+        try (ServerProcess server = ServerProcess.clean();
+                Connection connection = DriverManager.getConnection(database, "postgres", "postgres")) {
+            execute(connection, "create table deed(kind varchar(20), number int, attempt int)");
+            server.deploy(application(database), Library.of(Driver.class));
+
+            Site site = server.start("deeds");
+            site.get(OF_EACH_KIND + "/0");
+            awaitDeeds(connection, 100);
+            server.kill();
+            assertThat(deeds(connection)).as("done before the kill").isLessThan(2 * OF_EACH_KIND);
+
+            site = server.start("deeds");
+            awaitEmptyQueue(connection);
+            assertThat(numbers(connection, "kind = 'transactional'"))
+                    .containsExactlyInAnyOrderElementsOf(numbers(0, OF_EACH_KIND));
+            assertThat(new HashSet<>(numbers(connection, "kind = 'plain'")))
+                    .containsExactlyInAnyOrderElementsOf(numbers(0, OF_EACH_KIND));
+
+            site.get(OF_EACH_KIND + "/" + OF_EACH_KIND);
+            int before = deeds(connection);
+            awaitDeeds(connection, before + 100);
+            server.terminate();
+            assertThat(deeds(connection) - before).as("done before the end").isLessThan(2 * OF_EACH_KIND);
+
+            server.start("deeds");
+            awaitEmptyQueue(connection);
+            for (String kind : List.of("transactional", "plain")) {
+                assertThat(numbers(connection, "kind = '" + kind + "' and attempt = 1 and number >= " + OF_EACH_KIND))
+                        .as(kind + " jobs, none interrupted nor done twice")
+                        .containsExactlyInAnyOrderElementsOf(numbers(OF_EACH_KIND, 2 * OF_EACH_KIND));
+            }
+            assertThat(count(connection, "kerja_failed_jobs")).isZero();
+        }
+    }
+
+    private static WebArchive application(String database) {
+        String dataSource = """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                  <data-source>
+                    <name>%s</name>
+                    <class-name>org.postgresql.xa.PGXADataSource</class-name>
+                    <url>%s</url>
+                    <user>postgres</user>
+                    <password>postgres</password>
+                  </data-source>
+                </web-app>
+                """.formatted(Deeds.DATA_SOURCE, database.replace("&", "&amp;"));
+        return Application.configured(
+                        Application.named(
+                                "deeds", Deeds.class, PlainDeed.class, TransactionalDeed.class, DeedServlet.class),
+                        "kerja.connections.database.data-source=" + Deeds.DATA_SOURCE,
+                        "kerja.workers.default.lease=2s")
+                .setWebXML(new StringAsset(dataSource));
+    }
+
+    private static List<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    private static void awaitDeeds(Connection connection, int count) {
+        Waiting.forResult(count + " deeds", () -> deeds(connection), done -> done >= count);
+    }
+
+    private static void awaitEmptyQueue(Connection connection) {
+        Waiting.forResult("the end of all jobs", () -> count(connection, "kerja_jobs"), left -> left == 0);
+    }
+
+    private static int deeds(Connection connection) {
+        return count(connection, "deed");
+    }
+
+    private static int count(Connection connection, String table) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select count(*) from " + table)) {
+            result.next();
+            return result.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Integer> numbers(Connection connection, String condition) throws SQLException {
+        List<Integer> numbers = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select number from deed where " + condition)) {
+            while (result.next()) {
+                numbers.add(result.getInt(1));
+            }
+        }
+        return numbers;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
