@@ -3,17 +3,32 @@ package org.kerja.cdi;
 import org.jspecify.annotations.Nullable;
 import org.kerja.Job;
 
-/** Finds the class loader of the application that a container is starting. */
+/**
+ * The class loader of the application: the context class loader of the thread that starts it if that sees this library, else
+ * the library's own. In an archive of several modules it does not while CDI starts, but when the web module does; on Open
+ * Liberty only that one finds the providers of the server.
+ */
 final class ApplicationClassLoader {
 
     private static final System.Logger LOGGER = System.getLogger("org.kerja.cdi");
 
-    private ApplicationClassLoader() {}
+    private volatile ClassLoader loader = ApplicationClassLoader.class.getClassLoader();
 
-    /** The context class loader if it sees this library; in an archive of several modules it may not. */
-    static ClassLoader current() {
+    ApplicationClassLoader() {
+        settle();
+    }
+
+    /** As far as it is known. */
+    ClassLoader get() {
+        return loader;
+    }
+
+    /** Looks again, on the thread that starts a further part of the application. */
+    void settle() {
         @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null && sees(context) ? context : ApplicationClassLoader.class.getClassLoader();
+        if (context != null && sees(context)) {
+            loader = context;
+        }
     }
 
     private static boolean sees(ClassLoader loader) {

@@ -23,6 +23,7 @@ final class Deployment implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Set<String> problems = new LinkedHashSet<>();
+    private final ApplicationClassLoader applicationLoader = new ApplicationClassLoader();
     private final BeanLookup lookup;
     private final FoundTransactions transactions;
     private final FoundThreads threads;
@@ -33,11 +34,11 @@ final class Deployment implements AutoCloseable {
 
     /** Makes the engine of what was found. */
     Deployment(BeanManager beans, Findings findings) {
-        ClassLoader loader = ApplicationClassLoader.current();
+        ClassLoader loader = applicationLoader.get();
         ServerLookup server = new ServerLookup();
         lookup = new BeanLookup(beans);
         transactions = new FoundTransactions(server, lookup);
-        JobSurroundings surroundings = new JobSurroundings(beans, loader);
+        JobSurroundings surroundings = new JobSurroundings(beans, applicationLoader);
         Settings settings = MicroProfileSettings.orProperties(loader);
         ApplicationResources resources = new ApplicationResources(server, lookup);
         threads = new FoundThreads(settings, resources, loader, PATIENCE);
@@ -90,8 +91,9 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** Starts the workers if their threads were not there before. */
-    synchronized void startPostponed() {
+    /** The web module starts: it has the class loader of the application, and threads that may not have been there before. */
+    synchronized void startWebModule() {
+        applicationLoader.settle();
         if (postponed) {
             start();
         }

@@ -26,10 +26,10 @@ final class JobSurroundings {
     }
 
     private final BeanManager beans;
-    private final ClassLoader loader;
+    private final ApplicationClassLoader loader;
     private final Bean<?> controllerBean;
 
-    JobSurroundings(BeanManager beans, ClassLoader loader) {
+    JobSurroundings(BeanManager beans, ApplicationClassLoader loader) {
         this.beans = beans;
         this.loader = loader;
         // Every CDI container has exactly this one.
@@ -39,7 +39,7 @@ final class JobSurroundings {
     void around(Work work) throws Throwable {
         Thread thread = Thread.currentThread();
         @Nullable ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
+        thread.setContextClassLoader(loader.get());
         try {
             inRequest(work);
         } finally {

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the workers whose executor was not there yet at {@code Startup}: on Payara the names of the resources that an
- * application defines itself come later, with its web module. Called by the servlet container.
+ * Tells the deployment that its web module starts. On Payara the names of the resources that an application defines itself
+ * come only then, and in an EAR the class loader of the war. Called by the servlet container.
  */
 public final class WebModuleStart implements ServletContainerInitializer {
 
@@ -20,7 +20,7 @@ public final class WebModuleStart implements ServletContainerInitializer {
         new ServerLookup()
                 .find(BeanManager.class, "java:comp/BeanManager")
                 .flatMap(WebModuleStart::deployed)
-                .ifPresent(Deployment::startPostponed);
+                .ifPresent(Deployment::startWebModule);
     }
 
     private static Optional<Deployment> deployed(BeanManager beans) {

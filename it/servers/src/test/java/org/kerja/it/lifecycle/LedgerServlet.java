@@ -49,8 +49,8 @@ public class LedgerServlet extends HttpServlet {
     private String meet() {
         int tasks = 2 * Runtime.getRuntime().availableProcessors();
         CyclicBarrier barrier = new CyclicBarrier(tasks);
-        Stream<CompletableFuture<Void>> meeting = IntStream.range(0, tasks)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> await(barrier), executor));
+        Stream<CompletableFuture<Void>> meeting =
+                IntStream.range(0, tasks).mapToObj(i -> CompletableFuture.runAsync(() -> await(barrier), executor));
         CompletableFuture.allOf(meeting.toArray(CompletableFuture[]::new)).join();
         return "met";
     }

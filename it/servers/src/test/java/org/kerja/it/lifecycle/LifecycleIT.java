@@ -60,7 +60,8 @@ class LifecycleIT {
 
     @Deployment(name = "first", managed = false, testable = false)
     static WebArchive first() {
-        return configured(Application.named("first", FIRST).addClasses(Errand.class, Relay.class, Waiting.class));
+        return configured(
+                Application.named("first", FIRST).addClasses(Errand.class, Relay.class, Spell.class, Waiting.class));
     }
 
     @Deployment(name = "next", managed = false, testable = false)
@@ -70,7 +71,8 @@ class LifecycleIT {
 
     @Deployment(name = "wide", managed = false, testable = false)
     static Archive<?> wide() {
-        return Application.configured(Application.named("wide", FIRST), "kerja.node=wide", "kerja.workers.default.concurrency=32");
+        return Application.configured(
+                Application.named("wide", FIRST), "kerja.node=wide", "kerja.workers.default.concurrency=32");
     }
 
     @Deployment(name = "second", managed = false, testable = false)
@@ -193,6 +195,8 @@ class LifecycleIT {
     void twoWarsOfAnEarRunTheJobsTheyKnow() {
         deploy("both");
         eachRunsWhatItKnows();
+        ledger.neighbour("first").get("Spell/1");
+        awaitNotes("spells \"Spell-0\"", 1);
     }
 
     @Test
