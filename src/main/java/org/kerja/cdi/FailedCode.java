@@ -11,17 +11,10 @@ import org.kerja.spi.Transactions;
 record FailedCode(JobCode code, boolean transactional, Transactions transactions) {
 
     void call(Object job, JobFailure failure, CreationalContext<?> dependents) throws Throwable {
-        if (!transactional || transactions.active()) {
+        if (transactional) {
+            transactions.call(() -> code.call(job, failure, dependents));
+        } else {
             code.call(job, failure, dependents);
-            return;
         }
-        transactions.begin();
-        try {
-            code.call(job, failure, dependents);
-        } catch (Throwable e) {
-            transactions.rollback();
-            throw e;
-        }
-        transactions.commit();
     }
 }

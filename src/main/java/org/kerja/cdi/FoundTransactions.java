@@ -44,6 +44,11 @@ final class FoundTransactions implements Transactions {
     }
 
     @Override
+    public boolean committed() {
+        return found().committed();
+    }
+
+    @Override
     public void begin() {
         found().begin();
     }

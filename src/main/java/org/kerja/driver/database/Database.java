@@ -4,7 +4,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.kerja.ConfigurationException;
@@ -173,6 +175,9 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T translated(String statement, Attempt<T> attempt) {
+        if (transactions.committed()) {
+            return elsewhere(() -> translated(statement, attempt));
+        }
         try {
             return attempt.run();
         } catch (KerjaException e) {
@@ -180,6 +185,13 @@ final class Database implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             throw failure(statement, e);
         }
+    }
+
+    /** In a thread that is free of the transaction whose commit this one is told of. */
+    private <T> T elsewhere(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        environment.detached(() -> result.complete(work.get()));
+        return result.join();
     }
 
     private StoreException failure(String statement, Exception cause) {

@@ -163,8 +163,9 @@ public final class DispatchPipeline {
             push(connection, envelopes);
             signals.dispatched(connection.name(), envelopes);
         } else if (connection.can(Capability.TRANSACTIONS)) {
-            push(connection, envelopes);
+            // First, since it refuses a transaction that was rolled back, which connections cannot take part in.
             transactions.afterCommit(() -> signals.dispatched(connection.name(), envelopes));
+            push(connection, envelopes);
         } else {
             transactions.afterCommit(() -> {
                 push(connection, envelopes);

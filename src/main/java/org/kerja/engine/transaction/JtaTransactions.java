@@ -33,14 +33,25 @@ public final class JtaTransactions implements Transactions {
     /** Asks the registry: UserTransaction may not be touched in beans whose transactions the container manages. */
     @Override
     public boolean active() {
-        return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+        int status = registry.getTransactionStatus();
+        return status != Status.STATUS_NO_TRANSACTION && status != Status.STATUS_COMMITTED;
+    }
+
+    @Override
+    public boolean committed() {
+        return registry.getTransactionStatus() == Status.STATUS_COMMITTED;
     }
 
     @Override
     public void begin() {
         try {
             transaction.begin();
-        } catch (NotSupportedException | SystemException e) {
+        } catch (IllegalStateException | NotSupportedException e) {
+            throw new StoreException(
+                    "No transaction may be begun here, as in a bean whose transactions the container manages or after"
+                            + " the completion of another. Call in a transaction",
+                    e);
+        } catch (SystemException e) {
             throw new StoreException("Cannot begin a transaction", e);
         }
     }
@@ -68,9 +79,13 @@ public final class JtaTransactions implements Transactions {
     @Override
     public void afterCommit(Runnable action) {
         switch (registry.getTransactionStatus()) {
-            case Status.STATUS_NO_TRANSACTION -> action.run();
+            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> action.run();
+            // Either the transaction has timed out, or this is what is called after its completion.
+            case Status.STATUS_ROLLEDBACK ->
+                throw new StoreException("The transaction of the calling thread was rolled back and has not left it;"
+                        + " nothing can be dispatched there. Dispatch in another thread or after the transaction");
             // Servers differ in whether they take a synchronization now; it could only hear of the rollback.
-            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_ROLLEDBACK ->
+            case Status.STATUS_MARKED_ROLLBACK, Status.STATUS_ROLLING_BACK ->
                 LOGGER.log(
                         System.Logger.Level.DEBUG, "What was to be done after a commit is not: there is none to come");
             default -> register(action);

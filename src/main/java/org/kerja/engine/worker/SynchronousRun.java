@@ -19,7 +19,6 @@ import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Lease;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.StoredFailure;
-import org.kerja.spi.Transactions;
 
 /**
  * Runs a job in the thread that dispatches it: once, without a delay, through its handler and its JSON. What it throws
@@ -72,19 +71,11 @@ public final class SynchronousRun {
 
     private void call(JobDefinition definition, Envelope envelope, RunContext context) throws Throwable {
         Object job = codec.read(envelope.payload(), definition.type());
-        Transactions transactions = environment.transactions();
-        if (!definition.transactional() || transactions.active()) {
+        if (definition.transactional()) {
+            environment.transactions().call(() -> definition.invoker().handle(job, context));
+        } else {
             definition.invoker().handle(job, context);
-            return;
         }
-        transactions.begin();
-        try {
-            definition.invoker().handle(job, context);
-        } catch (Throwable e) {
-            transactions.rollback();
-            throw e;
-        }
-        transactions.commit();
     }
 
     private void conclude(Run run, Envelope envelope, String connection, RunContext context) {

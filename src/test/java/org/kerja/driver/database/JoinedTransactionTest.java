@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,25 @@ class JoinedTransactionTest {
 
             assertThat(fixture.store().sizes(Jobs.QUEUE).ready()).isEqualTo(3);
             assertThat(fixture.transactions().active()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databasesAndProviders")
+    void whatIsPushedAfterACommitIsNoMoreOfItsTransaction(TestDatabase database, TestProvider provider) {
+        try (DatabaseFixture fixture = DatabaseFixture.open(database, provider, true)) {
+            AtomicLong seen = new AtomicLong();
+            fixture.transactions().begin();
+            fixture.store().push(Jobs.envelopes(1));
+            fixture.transactions().afterCommit(() -> {
+                fixture.store().push(Jobs.envelopes(2));
+                seen.set(fixture.store().sizes(Jobs.QUEUE).ready());
+            });
+            fixture.transactions().commit();
+
+            assertThat(seen).hasValue(3);
+            assertThat(fixture.another().sizes(Jobs.QUEUE).ready()).isEqualTo(3);
+            assertThat(fixture.connectionsInUse()).isZero();
         }
     }
 

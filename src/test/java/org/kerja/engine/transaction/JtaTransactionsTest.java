@@ -1,16 +1,23 @@
 package org.kerja.engine.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.kerja.StoreException;
 
 class JtaTransactionsTest {
 
+    private final TransactionSynchronizationRegistry registry = new TransactionSynchronizationRegistryImple();
     private final UserTransaction transaction = com.arjuna.ats.jta.UserTransaction.userTransaction();
     private final JtaTransactions transactions = over(transaction);
     private final AtomicInteger ran = new AtomicInteger();
@@ -47,13 +54,56 @@ class JtaTransactionsTest {
     }
 
     @Test
+    void whereTheServerRefusesToBeginATransactionItIsSaidWhy() {
+        assertThatThrownBy(() -> over(refusing()).begin())
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("the container manages");
+    }
+
+    @Test
+    void whatIsCalledAfterTheCommitIsInNoTransactionAndHasNothingToWaitFor() {
+        transactions.begin();
+        transactions.afterCommit(() -> {
+            assertThat(transactions.active()).isFalse();
+            assertThat(transactions.committed()).isTrue();
+            transactions.afterCommit(ran::incrementAndGet);
+        });
+        assertThat(transactions.committed()).isFalse();
+        transactions.commit();
+
+        assertThat(ran).hasValue(1);
+        assertThat(transactions.committed()).isFalse();
+    }
+
+    @Test
+    void whatIsCalledAfterARollbackCannotWaitForACommit() throws Exception {
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        transactions.begin();
+        registry.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                // Not before a rollback.
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                refusal.set(catchThrowable(() -> transactions.afterCommit(ran::incrementAndGet)));
+            }
+        });
+        transactions.rollback();
+
+        assertThat(refusal.get()).isInstanceOf(StoreException.class).hasMessageContaining("rolled back");
+        assertThat(ran).hasValue(0);
+    }
+
+    @Test
     void anActionIsRunAtOnceWithoutATransaction() {
         transactions.afterCommit(ran::incrementAndGet);
         assertThat(ran).hasValue(1);
     }
 
-    private static JtaTransactions over(UserTransaction transaction) {
-        return new JtaTransactions(transaction, new TransactionSynchronizationRegistryImple());
+    private JtaTransactions over(UserTransaction transaction) {
+        return new JtaTransactions(transaction, registry);
     }
 
     /** As servers give it to code whose transactions they manage. */

@@ -33,6 +33,7 @@ import org.kerja.it.ledger.Desk;
 import org.kerja.it.ledger.Journal;
 import org.kerja.it.ledger.Ledger;
 import org.kerja.it.ledger.LedgerApplication;
+import org.kerja.it.ledger.Phases;
 import org.kerja.it.ledger.Refusal;
 import org.kerja.it.ledger.StatelessDesk;
 
@@ -60,6 +61,9 @@ class TransactionIT {
 
     @Inject
     Journal journal;
+
+    @Inject
+    Phases phases;
 
     @Deployment
     static WebArchive application() {
@@ -286,6 +290,22 @@ class TransactionIT {
         queue.later(Duration.ofHours(1), new Announce("four"));
         transaction.rollback();
         assertThat(queue.sizes().total()).isZero();
+    }
+
+    @Test
+    void whatObserversDispatchBeforeAndAfterTheCommitIsThereOnce() {
+        phases.observe(new Phases.Request("database", "observed"));
+        assertThat(queues.queue("observed").sizes().total()).isEqualTo(3);
+        phases.observe(new Phases.Request("memory", "observed"));
+        assertThat(inMemory("observed")).isEqualTo(3);
+    }
+
+    @Test
+    void whatASynchronizationDispatchesBeforeAndAfterTheCommitIsThereOnce() {
+        phases.synchronize(new Phases.Request("database", "synchronized"));
+        assertThat(queues.queue("synchronized").sizes().total()).isEqualTo(2);
+        phases.synchronize(new Phases.Request("memory", "synchronized"));
+        assertThat(inMemory("synchronized")).isEqualTo(2);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.kerja.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -45,6 +47,9 @@ class TransactionalJobIT {
 
     @Inject
     Desk desk;
+
+    @EJB
+    StatelessDesk statelessDesk;
 
     @Inject
     Journal journal;
@@ -154,6 +159,22 @@ class TransactionalJobIT {
         assertThat(journal.next()).isEqualTo("attempt 2 finds 0");
         assertThat(journal.next()).isEqualTo("leave-open completed");
         assertThat(ledger.count("left-open")).isZero();
+    }
+
+    @Test
+    void aSynchronousDispatchWritesInTheTransactionOfAStatelessBean() throws Exception {
+        statelessDesk.runNow(new Book("booked-now", 0));
+        assertThat(journal.next()).isEqualTo("attempt 1 finds 0");
+        assertThat(journal.next()).isEqualTo("book completed");
+        assertThat(ledger.count("booked-now")).isEqualTo(1);
+    }
+
+    @Test
+    void aSynchronousDispatchFromWhereNoTransactionMayBeginSaysSo() throws Exception {
+        assertThatThrownBy(() -> desk.runNowWithSupport(new Book("booked-nowhere", 0)))
+                .hasMessageContaining("No transaction may be begun here");
+        assertThat(journal.next()).isEqualTo("book failed");
+        assertThat(ledger.count("booked-nowhere")).isZero();
     }
 
     private Optional<FailedJob> failed(JobId id) {

@@ -61,6 +61,11 @@ public class Desk {
         dispatchBulk(queue);
     }
 
+    @Transactional(SUPPORTS)
+    public void runNowWithSupport(Object job) {
+        dispatcher.dispatchSync(job);
+    }
+
     void dispatchBulk(String queue) {
         queues.queue(queue).bulk(List.of(new Announce(queue), new Announce(queue)));
     }

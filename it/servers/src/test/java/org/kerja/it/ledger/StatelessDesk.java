@@ -46,6 +46,10 @@ public class StatelessDesk {
         throw new Refusal();
     }
 
+    public void runNow(Object job) {
+        dispatcher.dispatchSync(job);
+    }
+
     @TransactionAttribute(REQUIRES_NEW)
     public void placeApart(String order) {
         desk.place(order);
