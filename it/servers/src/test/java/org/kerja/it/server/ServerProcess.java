@@ -22,7 +22,7 @@ import org.kerja.driver.Waiting;
  */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final int OFFSET = 21_000;
+    private static final int OFFSET = 22_000;
     private static final int PORT = 8080 + OFFSET;
 
     private final String name;
