@@ -28,10 +28,9 @@ final class Ledger {
 
     /** Notes that a job begins, waits at the gate, and notes that it ends, each with node and attempt. */
     static void passGate(String what, JobContext job) throws InterruptedException {
-        String node = node();
-        notes().add(node + " begins " + what + " in attempt " + job.attempt());
+        notes().add(Application.NAME + " begins " + what + " in attempt " + job.attempt());
         gate().await();
-        notes().add(node + " ends " + what + " in attempt " + job.attempt());
+        notes().add(Application.NAME + " ends " + what + " in attempt " + job.attempt());
     }
 
     /** All notes in the order in which they were made. */
@@ -74,20 +73,6 @@ final class Ledger {
                 .map(Map.Entry::getKey);
     }
 
-    /** As the file of the application says that the job belongs to. Payara's configuration knows none of the wars of an EAR. */
-    private static String node() {
-        Properties configuration = new Properties();
-        ClassLoader application = Thread.currentThread().getContextClassLoader();
-        try (InputStream file = Objects.requireNonNull(
-                application.getResourceAsStream("META-INF/microprofile-config.properties"),
-                "The job runs without the class loader of its application")) {
-            configuration.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return configuration.getProperty("kerja.node");
-    }
-
     private static CountDownLatch gate() {
         return shared(GATE, () -> new CountDownLatch(1));
     }
@@ -99,5 +84,25 @@ final class Ledger {
     @SuppressWarnings("unchecked") // Nobody else uses these names.
     private static <T> T shared(String name, Supplier<T> first) {
         return (T) System.getProperties().computeIfAbsent(name, key -> first.get());
+    }
+
+    /**
+     * The application that jobs run in, as its own file says: Payara's configuration knows none of the wars of an EAR. Read
+     * once, since Open Liberty loses the file a moment before it stops the application.
+     */
+    private static final class Application {
+
+        static final String NAME = name();
+
+        private static String name() {
+            Properties configuration = new Properties();
+            try (InputStream file = Objects.requireNonNull(
+                    Ledger.class.getResourceAsStream("/META-INF/microprofile-config.properties"))) {
+                configuration.load(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return configuration.getProperty("kerja.node");
+        }
     }
 }
