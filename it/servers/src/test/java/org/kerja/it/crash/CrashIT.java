@@ -2,6 +2,7 @@ package org.kerja.it.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -48,21 +49,37 @@ class CrashIT {
             assertThat(new HashSet<>(numbers(connection, "kind = 'plain'")))
                     .containsExactlyInAnyOrderElementsOf(numbers(0, OF_EACH_KIND));
 
-            site.get(OF_EACH_KIND + "/" + OF_EACH_KIND);
-            int before = deeds(connection);
-            awaitDeeds(connection, before + 100);
-            server.terminate();
-            assertThat(deeds(connection) - before).as("done before the end").isLessThan(2 * OF_EACH_KIND);
-
-            server.start("deeds");
-            awaitEmptyQueue(connection);
-            for (String kind : List.of("transactional", "plain")) {
-                assertThat(numbers(connection, "kind = '" + kind + "' and attempt = 1 and number >= " + OF_EACH_KIND))
-                        .as(kind + " jobs, none interrupted nor done twice")
-                        .containsExactlyInAnyOrderElementsOf(numbers(OF_EACH_KIND, 2 * OF_EACH_KIND));
+            site = endInOrder(server, site, ServerProcess::terminate, connection, OF_EACH_KIND);
+            if ("wildfly".equals(System.getProperty("arquillian.launch"))) {
+                Site running = site;
+                endInOrder(server, site, one -> one.shutDown(running), connection, 2 * OF_EACH_KIND);
             }
             assertThat(count(connection, "kerja_failed_jobs")).isZero();
         }
+    }
+
+    @FunctionalInterface
+    private interface End {
+        void of(ServerProcess server) throws IOException;
+    }
+
+    /** Each job is done once, in one attempt: those that run end before the server does, and the others after its next start. */
+    private static Site endInOrder(ServerProcess server, Site site, End end, Connection connection, int first)
+            throws IOException, SQLException {
+        int before = deeds(connection);
+        site.get(OF_EACH_KIND + "/" + first);
+        awaitDeeds(connection, before + 100);
+        end.of(server);
+        assertThat(deeds(connection) - before).as("done before the end").isLessThan(2 * OF_EACH_KIND);
+
+        Site next = server.start("deeds");
+        awaitEmptyQueue(connection);
+        for (String kind : List.of("transactional", "plain")) {
+            assertThat(numbers(connection, "kind = '" + kind + "' and attempt = 1 and number >= " + first))
+                    .as(kind + " jobs, none interrupted nor done twice")
+                    .containsExactlyInAnyOrderElementsOf(numbers(first, first + OF_EACH_KIND));
+        }
+        return next;
     }
 
     private static WebArchive application(String database) {

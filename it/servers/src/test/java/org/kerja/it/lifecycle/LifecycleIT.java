@@ -31,6 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kerja.driver.Waiting;
 import org.kerja.it.server.Application;
+import org.kerja.it.server.ServerControl;
 import org.kerja.it.server.Site;
 
 /** Applications that come, go and come again while their jobs wait and run, on one server and one table. */

@@ -140,6 +140,19 @@ public final class ServerProcess implements AutoCloseable {
     public void terminate() {
         List<ProcessHandle> all = all();
         all.stream().filter(handle -> handle.children().findAny().isEmpty()).forEach(ProcessHandle::destroy);
+        awaitEnd(all);
+    }
+
+    /** Has WildFly end when what runs has ended, or after 30 s, and waits until it has. */
+    public void shutDown(Site site) throws IOException {
+        List<ProcessHandle> all = all();
+        try (ServerControl control = ServerControl.of(site)) {
+            control.shutDown(30);
+        }
+        awaitEnd(all);
+    }
+
+    private void awaitEnd(List<ProcessHandle> all) {
         Waiting.forResult(
                 "the end of " + this, () -> all.stream().noneMatch(ProcessHandle::isAlive), Boolean::booleanValue);
     }

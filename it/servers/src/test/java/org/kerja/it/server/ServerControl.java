@@ -1,13 +1,12 @@
-package org.kerja.it.lifecycle;
+package org.kerja.it.server;
 
 import java.io.IOException;
 import org.jboss.as.controller.client.ModelControllerClient;
 import org.jboss.as.controller.client.helpers.Operations;
 import org.jboss.dmr.ModelNode;
-import org.kerja.it.server.Site;
 
 /** Commands to a WildFly server by its management port. */
-final class ServerControl implements AutoCloseable {
+public final class ServerControl implements AutoCloseable {
 
     /** Both ports are moved by the same number. */
     private static final int FROM_HTTP_TO_MANAGEMENT = 9990 - 8080;
@@ -19,22 +18,29 @@ final class ServerControl implements AutoCloseable {
     }
 
     /** To the server of an application. */
-    static ServerControl of(Site application) throws IOException {
+    public static ServerControl of(Site application) throws IOException {
         return new ServerControl(ModelControllerClient.Factory.create(
                 application.address().getHost(), application.address().getPort() + FROM_HTTP_TO_MANAGEMENT));
     }
 
     /** Lets nothing new begin, and waits for nothing that runs. */
-    void suspend() throws IOException {
+    public void suspend() throws IOException {
         execute(Operations.createOperation("suspend"));
     }
 
-    void resume() throws IOException {
+    public void resume() throws IOException {
         execute(Operations.createOperation("resume"));
     }
 
+    /** Ends the server when what runs has ended, or after some seconds. */
+    public void shutDown(int seconds) throws IOException {
+        ModelNode operation = Operations.createOperation("shutdown");
+        operation.get("suspend-timeout").set(seconds);
+        execute(operation);
+    }
+
     /** Sets a system property in the server. */
-    void set(String property, String value) throws IOException {
+    public void set(String property, String value) throws IOException {
         ModelNode operation = Operations.createAddOperation(new ModelNode().add("system-property", property));
         operation.get("value").set(value);
         execute(operation);
