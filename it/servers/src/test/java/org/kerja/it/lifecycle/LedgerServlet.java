@@ -57,7 +57,7 @@ public class LedgerServlet extends HttpServlet {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(10, TimeUnit.SECONDS);
+            barrier.await(25, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IllegalStateException("The tasks do not run at once", e);
         }
