@@ -64,6 +64,11 @@ final class FoundTransactions implements Transactions {
     }
 
     @Override
+    public void setRollbackOnly() {
+        found().setRollbackOnly();
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         found().afterCommit(action);
     }

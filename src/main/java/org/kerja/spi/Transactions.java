@@ -40,10 +40,18 @@ public interface Transactions {
      */
     void afterCommit(Runnable action);
 
-    /** Runs code in the transaction of the calling thread, else in a new one, which rolls back if the code throws. */
+    /** Lets the transaction of the calling thread, which must be in one, end in no other way than by a roll-back. */
+    void setRollbackOnly();
+
+    /** Runs code in the transaction of the calling thread, else in a new one. Either can only roll back if the code throws. */
     default void call(Code code) throws Throwable {
         if (active()) {
-            code.run();
+            try {
+                code.run();
+            } catch (Throwable e) {
+                setRollbackOnly();
+                throw e;
+            }
             return;
         }
         begin();

@@ -110,6 +110,11 @@ class CapabilityTableTest {
         }
 
         @Override
+        public void setRollbackOnly() {
+            throw new IllegalStateException("Nothing here needs a transaction");
+        }
+
+        @Override
         public void afterCommit(Runnable action) {
             action.run();
         }

@@ -76,6 +76,14 @@ public final class JtaTransactions implements Transactions {
         }
     }
 
+    /** One that has rolled back already, by its time-out, needs no word. */
+    @Override
+    public void setRollbackOnly() {
+        if (registry.getTransactionStatus() == Status.STATUS_ACTIVE) {
+            registry.setRollbackOnly();
+        }
+    }
+
     @Override
     public void afterCommit(Runnable action) {
         switch (registry.getTransactionStatus()) {

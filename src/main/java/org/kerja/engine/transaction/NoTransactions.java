@@ -31,6 +31,11 @@ public final class NoTransactions implements Transactions {
     }
 
     @Override
+    public void setRollbackOnly() {
+        throw new IllegalStateException("There is no JTA here");
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         action.run();
     }

@@ -54,6 +54,18 @@ class JtaTransactionsTest {
     }
 
     @Test
+    void theTransactionOfTheCallerCanOnlyRollBackAfterCodeInItThrew() {
+        transactions.begin();
+
+        assertThatThrownBy(() -> transactions.call(() -> {
+                    throw new IllegalArgumentException("no such order");
+                }))
+                .hasMessage("no such order");
+
+        assertThatThrownBy(transactions::commit).isInstanceOf(StoreException.class);
+    }
+
+    @Test
     void whereTheServerRefusesToBeginATransactionItIsSaidWhy() {
         assertThatThrownBy(() -> over(refusing()).begin())
                 .isInstanceOf(StoreException.class)
