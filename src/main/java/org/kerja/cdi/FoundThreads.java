@@ -138,7 +138,7 @@ final class FoundThreads implements Threads {
                     .map(ThreadFactory.class::cast)
                     .orElseGet(() -> OwnThreads.timerFactory(loader)));
             timers.start();
-            return new ServerThreads(jobs, timers);
+            return new ServerThreads(jobs, timers, ServerThreads.PATIENCE);
         }
     }
 }
