@@ -82,7 +82,7 @@ class ThreadsIT {
         assertThat(seen.thread())
                 .matches(
                         "EE-ManagedExecutorService-default-.*" // WildFly
-                                + "|.*concurrent/__defaultManagedExecutorService.*" // Payara
+                                + "|.*concurrent/__defaultManagedExecutorService.*" // Payara, GlassFish
                                 + "|Default Executor-thread-.*"); // Liberty
         assertThat(seen.loader().loadClass(ThreadsIT.class.getName())).isSameAs(ThreadsIT.class);
         assertThat(seen.transaction()).isEqualTo(Status.STATUS_NO_TRANSACTION);
@@ -124,7 +124,7 @@ class ThreadsIT {
             assertThat(seen.thread())
                     .matches(
                             "EE-ManagedExecutorService-.*concurrent/jobs.*" // WildFly
-                                    + "|.*concurrent/jobs.*" // Payara
+                                    + "|.*concurrent/jobs.*" // Payara, GlassFish
                                     + "|Default Executor-thread-.*"); // Liberty, whose executors share their threads
             assertThat(seen.loader().loadClass(ThreadsIT.class.getName())).isSameAs(ThreadsIT.class);
         }

@@ -105,7 +105,7 @@ class TwoDatabasesIT {
         }
     }
 
-    /** As Open Liberty is configured here. What comes with WildFly and Payara is not. */
+    /** As Open Liberty is configured here. That of WildFly, Payara and GlassFish is not. */
     private static boolean defaultIsXa() {
         return System.getProperty("jboss.home.dir") == null && System.getProperty("com.sun.aas.installRoot") == null;
     }

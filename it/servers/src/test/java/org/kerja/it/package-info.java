@@ -1,4 +1,4 @@
-/** Scenarios of applications with Kerja in WildFly, Payara and Open Liberty. */
+/** Scenarios of applications with Kerja in WildFly, Payara, Open Liberty and GlassFish. */
 @NullMarked
 package org.kerja.it;
 

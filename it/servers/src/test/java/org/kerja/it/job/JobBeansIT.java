@@ -2,7 +2,7 @@ package org.kerja.it.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolationException;
@@ -236,8 +236,17 @@ class JobBeansIT {
     }
 
     private static void assumeFaultTolerance() {
-        assumeFalse(
-                System.getProperty("jboss.home.dir") != null,
-                "The default configuration of WildFly has no MicroProfile Fault Tolerance");
+        assumeTrue(
+                hasFaultTolerance(),
+                "GlassFish and the default configuration of WildFly have no MicroProfile Fault Tolerance");
+    }
+
+    private static boolean hasFaultTolerance() {
+        try {
+            Class.forName("org.eclipse.microprofile.faulttolerance.Retry");
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 }

@@ -68,9 +68,16 @@ final class Ledger {
         List<ClassLoader> applications = present();
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> applications.contains(entry.getKey().getContextClassLoader())
+                                && !idlesInExecutor(entry.getKey(), entry.getValue())
                         || Stream.of(entry.getValue())
                                 .anyMatch(frame -> frame.getClassName().startsWith("org.kerja.engine.")))
                 .map(Map.Entry::getKey);
+    }
+
+    /** On GlassFish it has the class loader of the application in which it was made until it ends, a minute later. */
+    private static boolean idlesInExecutor(Thread thread, StackTraceElement[] stack) {
+        return thread.getName().contains("ManagedExecutorService")
+                && Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("getTask"));
     }
 
     private static CountDownLatch gate() {

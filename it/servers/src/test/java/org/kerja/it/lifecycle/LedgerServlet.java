@@ -2,11 +2,14 @@ package org.kerja.it.lifecycle;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** Shows the ledger to the client, from an application that stays and has no Kerja. */
 @WebServlet("/*")
@@ -21,6 +25,19 @@ public class LedgerServlet extends HttpServlet {
 
     @Resource
     private ManagedExecutorService executor;
+
+    @Resource
+    private DataSource database;
+
+    /** The threads of an embedded database belong to the application that opens it. */
+    @Override
+    public void init() throws ServletException {
+        try (Connection first = database.getConnection()) {
+            log(first.getMetaData().getURL());
+        } catch (SQLException e) {
+            throw new ServletException(e);
+        }
+    }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -16,7 +16,7 @@ final class ServerLog {
     /** An entry begins with its time; what is indented or without one goes on with it. */
     private static final Pattern BEGIN = Pattern.compile("(?m)^(?=\\[?\\d+[-/])");
 
-    /** As WildFly, as Payara and as Open Liberty write it. */
+    /** As WildFly, as Payara and GlassFish, and as Open Liberty write it. */
     private static final Pattern WARNING =
             Pattern.compile("(?m)^\\S+ \\S+ +(WARN|ERROR) |\\[(WARNING|SEVERE)]|^\\[[^]]+] \\S+ \\S+ +[WE] ");
 

@@ -35,21 +35,30 @@ public final class CleanServer {
                 event.getContainer().getContainerConfiguration().getContainerProperties();
         switch (event.getContainerName()) {
             case "wildfly" -> prepareConfiguration(Path.of(settings.get("jbossHome")), settings.get("serverConfig"));
-            case "payara" ->
-                prepareDomain(
-                        Path.of(settings.get("payaraHome"), "glassfish", "domains"), settings.get("domain"), OFFSET);
+            case "payara" -> prepareDomain(Path.of(settings.get("payaraHome")), settings.get("domain"), OFFSET);
+            case "glassfish" -> prepareDomain(Path.of(settings.get("glassFishHome")), settings.get("domain"), OFFSET);
             case "liberty" -> prepareServer(Path.of(settings.get("usrDir")), settings.get("serverName"));
             default -> {}
         }
     }
 
-    /** A domain of Payara, with this number added to each port. */
-    static void prepareDomain(Path domains, String name, int offset) throws IOException, TransformerException {
+    /** A domain of Payara or GlassFish, with this number added to each port. */
+    static Path prepareDomain(Path home, String name, int offset) throws IOException, TransformerException {
+        Path domains = home.resolve("glassfish/domains");
         Path given = domains.resolve("domain1");
         Path domain = domains.resolve(name);
         copy(given, domain);
-        change("/payara/domain.xsl", given.resolve("config/domain.xml"), domain.resolve("config/domain.xml"), offset);
+        change(
+                "/glassfish/domain.xsl",
+                given.resolve("config/domain.xml"),
+                domain.resolve("config/domain.xml"),
+                offset);
         Files.copy(Postgres.driver(), domain.resolve("lib/postgresql.jar"));
+        if (!Files.exists(home.resolve("h2db"))) {
+            // Payara comes with it, GlassFish with Derby.
+            Files.copy(Library.of(Driver.class).toPath(), domain.resolve("lib/h2.jar"));
+        }
+        return domain;
     }
 
     private static void prepareConfiguration(Path home, String name) throws IOException, TransformerException {

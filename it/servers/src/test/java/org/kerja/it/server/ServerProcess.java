@@ -58,7 +58,8 @@ public final class ServerProcess implements AutoCloseable {
         return switch (name) {
             case "wildfly" ->
                 wildfly(servers.resolve("wildfly-" + System.getProperty("wildfly.version")), files, output);
-            case "payara" -> payara(servers.resolve("payara6"), output);
+            case "payara" -> domain("Payara", servers.resolve("payara6"), output);
+            case "glassfish" -> domain("GlassFish", servers.resolve("glassfish7"), output);
             case "liberty" -> liberty(servers.resolve("wlp"), files, output);
             default -> throw new IllegalArgumentException(name);
         };
@@ -73,12 +74,11 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess("WildFly", files.resolve("deployments"), null, command, Map.of(), output);
     }
 
-    private static ServerProcess payara(Path home, Path output) throws IOException, TransformerException {
-        Path domains = home.resolve("glassfish/domains");
-        CleanServer.prepareDomain(domains, "process", OFFSET);
+    private static ServerProcess domain(String name, Path home, Path output) throws IOException, TransformerException {
+        Path domain = CleanServer.prepareDomain(home, "process", OFFSET);
         List<String> command =
                 List.of(home.resolve("bin/asadmin").toString(), "start-domain", "--verbose=true", "process");
-        return new ServerProcess("Payara", domains.resolve("process/autodeploy"), null, command, Map.of(), output);
+        return new ServerProcess(name, domain.resolve("autodeploy"), null, command, Map.of(), output);
     }
 
     private static ServerProcess liberty(Path home, Path files, Path output) throws IOException {

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Makes of the domain that comes with Payara one that keeps to this machine, with every port raised by the offset. -->
+<!-- Makes of the domain that comes with Payara or GlassFish one that keeps to this machine, with every port raised by the offset. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:param name="postgresql"/>
   <xsl:param name="offset"/>
@@ -19,6 +19,15 @@
       </xsl:attribute>
       <xsl:apply-templates select="node()"/>
     </xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="config[@name='server-config']/iiop-service">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+    </xsl:copy>
+    <jms-service type="EMBEDDED" default-jms-host="loopback">
+      <jms-host name="loopback" host="127.0.0.1" port="{7676 + $offset}" lazy-init="true"/>
+    </jms-service>
   </xsl:template>
 
   <!-- H2 as a server would listen on every address. -->
@@ -54,17 +63,28 @@
     </xsl:copy>
   </xsl:template>
 
+  <!-- Payara alone has Hazelcast and asks for new versions. -->
   <xsl:template match="config[@name='server-config']/hazelcast-config-specific-configuration">
     <xsl:copy>
       <xsl:attribute name="enabled">false</xsl:attribute>
     </xsl:copy>
-    <jms-service type="EMBEDDED" default-jms-host="loopback">
-      <jms-host name="loopback" host="127.0.0.1" port="{7676 + $offset}" lazy-init="true"/>
-    </jms-service>
   </xsl:template>
 
   <xsl:template match="/domain/hazelcast-runtime-configuration">
     <phone-home-runtime-configuration enabled="false"/>
     <xsl:copy-of select="."/>
+  </xsl:template>
+
+  <!-- The default one of GlassFish. -->
+  <xsl:template match="jdbc-connection-pool[@name='DerbyPool']">
+    <jdbc-connection-pool name="DerbyPool" datasource-classname="org.h2.jdbcx.JdbcDataSource" res-type="javax.sql.DataSource">
+      <property name="URL" value="jdbc:h2:${{com.sun.aas.instanceRoot}}/lib/databases/kerja"/>
+    </jdbc-connection-pool>
+  </xsl:template>
+
+  <xsl:template match="jvm-options[. = '-Dosgi.shell.telnet.port=6666']">
+    <jvm-options>
+      <xsl:value-of select="concat('-Dosgi.shell.telnet.port=', 6666 + $offset)"/>
+    </jvm-options>
   </xsl:template>
 </xsl:stylesheet>
