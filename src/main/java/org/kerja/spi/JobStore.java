@@ -41,8 +41,9 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Claims jobs that are due: by order of queues, then priority, then the time since when they are due, then id. No
-     * job is handed to two callers, and callers do not wait for each other. A claim of fifty jobs or more that gets as
-     * many as it asks for may leave out, for a quarter of a second, what came in after the claim before it.
+     * job is handed to two callers, and callers do not wait for each other. Where looking
+     * through all jobs takes its time, some claims may leave out what belongs before the jobs that were claimed last: for a
+     * quarter of a second, or for twenty times as long as that look takes.
      */
     List<Claim> claim(ClaimRequest request);
 

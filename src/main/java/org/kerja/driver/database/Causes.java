@@ -14,8 +14,10 @@ final class Causes {
     private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
     private static final Pattern TABLE = Pattern.compile("kerja_\\w+", Pattern.CASE_INSENSITIVE);
 
+    private static final String DUPLICATE = "23505";
+
     /** Lock not available (PostgreSQL), timed out (H2, MySQL), and the same key written by two at once. */
-    private static final Set<String> COLLISIONS = Set.of("55P03", "HYT00", "23505");
+    private static final Set<String> COLLISIONS = Set.of("55P03", "HYT00", DUPLICATE);
 
     /** The outcome of a commit is unknown: not to be said again. */
     private static final String COMPLETION_UNKNOWN = "40003";
@@ -36,6 +38,11 @@ final class Causes {
                             || cause.getErrorCode() == MYSQL_LOCK_TIMEOUT;
                 })
                 .orElse(false);
+    }
+
+    /** Whether a row with such a key is there already. */
+    static boolean duplicate(SQLException failure) {
+        return sql(failure).map(cause -> DUPLICATE.equals(cause.getSQLState())).orElse(false);
     }
 
     /** The table whose absence this is. */

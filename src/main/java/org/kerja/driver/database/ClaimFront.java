@@ -1,33 +1,53 @@
 package org.kerja.driver.database;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Due;
+import org.kerja.spi.Envelope;
 
 /**
  * Where in their queues the claims of a store have come to. A walk from the beginning of a queue passes by the entry of
- * every job that is gone and not yet vacuumed: 17 ns each, 17 ms after a million jobs. A large claim, made by a worker
- * that is busy, goes on from where the last has ended instead, and begins anew every {@link #WALK_AGAIN}. So what belongs
- * before that place, since its priority is higher, its transaction committed late or its lease expired, waits for that
- * long at most, and never if there is room for everything.
+ * every job that is gone and not yet vacuumed: some 20 ns each, and ten times that while an old snapshot that somebody holds
+ * open keeps PostgreSQL from marking them. A claim that would suffer from it goes on from where the last has ended instead:
+ * a large one, made by a worker that is busy, or any while a walk takes longer than {@link #COSTLY}.
+ *
+ * <p>A walk is made again after {@link #WALK_AGAIN}, or later if that would take more than a twentieth of the time. So what
+ * belongs before that place, since its transaction committed long after its dispatch, its lease expired, or its priority is
+ * one that another node has only now used, waits for that long at most.
  */
 final class ClaimFront {
 
-    /** A walk of 17 ms in every 200 is less than a tenth. Jobs claimed ahead delay a higher priority by more. */
+    /** A walk of 10 ms in every 200 is a twentieth. Jobs claimed ahead delay a higher priority by more. */
     static final Duration WALK_AGAIN = Duration.ofMillis(200);
+
+    /** As much as a claim may take before it is felt. */
+    static final Duration COSTLY = Duration.ofMillis(10);
 
     /** Smaller claims are those of workers that read little ahead, so that the order of the jobs matters more. */
     static final int LARGE = 50;
 
+    /** A job is dispatched at one time and committed at another; nearly all within this. */
+    static final Duration LATE = Duration.ofSeconds(1);
+
+    private static final int SHARE = 20;
+
     /** A part of a queue: the jobs of one priority that are due at this time or later. */
     record Place(String queue, int priority, long since) {}
 
-    private record Reached(Place place, long walkedAt) {}
+    /** The time since when there may be jobs, for each priority from the highest, and the last walk. */
+    private record Reached(NavigableMap<Integer, Long> since, long walkedAt, long walkNanos) {}
 
     private final LongSupplier nanoTime;
     private final Map<String, Reached> reached = new ConcurrentHashMap<>();
@@ -41,36 +61,129 @@ final class ClaimFront {
         this.nanoTime = nanoTime;
     }
 
-    /** Where a claim may go on, in the order of its queues; nothing if it has to walk from the beginning. */
+    /** Where a claim may go on, in its order; nothing if it has to walk from the beginning. */
     List<Place> places(ClaimRequest request) {
-        if (request.limit() < LARGE) {
-            return List.of();
+        long now = now();
+        List<Place> places = new ArrayList<>();
+        for (String queue : request.queues()) {
+            Reached one = reached.get(queue);
+            if (one == null || mustWalk(one, request, now)) {
+                return List.of();
+            }
+            one.since().forEach((priority, since) -> places.add(new Place(queue, priority, since)));
         }
-        long now = nanoTime.getAsLong();
+        return places;
+    }
+
+    private static boolean mustWalk(Reached one, ClaimRequest request, long now) {
+        boolean worthwhile = request.limit() >= LARGE || isCostly(one);
+        return !worthwhile || now - one.walkedAt() >= Math.max(WALK_AGAIN.toNanos(), SHARE * one.walkNanos());
+    }
+
+    /** Whether a walk of these queues takes so long that it should not be made by each claim. */
+    boolean isCostly(ClaimRequest request) {
         return request.queues().stream()
-                .flatMap(queue -> Optional.ofNullable(reached.get(queue)).stream())
-                .filter(one -> now - one.walkedAt() < WALK_AGAIN.toNanos())
-                .map(Reached::place)
-                .toList();
+                .anyMatch(queue -> Optional.ofNullable(reached.get(queue))
+                        .filter(ClaimFront::isCostly)
+                        .isPresent());
+    }
+
+    private static boolean isCostly(Reached one) {
+        return one.walkNanos() > COSTLY.toNanos();
+    }
+
+    /** Notes what a claim got that went on, in its order. */
+    void wentOn(ClaimRequest request, List<ClaimedRow> rows) {
+        claimed(request, rows, Optional.empty());
     }
 
     /**
-     * Notes what a claim got.
+     * Notes what a claim got that walked from the beginning, in its order.
      *
-     * @param rows in the order of the claim
-     * @param walked whether it has walked from the beginning
+     * @param took how long it took
      */
-    void claimed(ClaimRequest request, List<ClaimedRow> rows, boolean walked) {
-        if (rows.size() < request.limit()) {
-            request.queues().forEach(reached::remove);
+    void walked(ClaimRequest request, List<ClaimedRow> rows, Duration took) {
+        claimed(request, rows, Optional.of(took));
+    }
+
+    private void claimed(ClaimRequest request, List<ClaimedRow> rows, Optional<Duration> walk) {
+        if (rows.isEmpty()) {
+            walk.ifPresent(took -> request.queues()
+                    .forEach(queue -> reached.computeIfPresent(
+                            queue, (same, before) -> new Reached(before.since(), now(), took.toNanos()))));
             return;
         }
-        Map<String, Place> last = new HashMap<>();
-        rows.forEach(row -> last.put(row.queue(), new Place(row.queue(), row.priority(), row.dueAt())));
-        long now = nanoTime.getAsLong();
-        last.forEach((queue, place) -> reached.compute(
-                queue,
-                (same, before) ->
-                        walked || before == null ? new Reached(place, now) : new Reached(place, before.walkedAt())));
+        ClaimedRow last = rows.get(rows.size() - 1);
+        boolean full = rows.size() >= request.limit();
+        long settled = last.now() - LATE.toMillis();
+        long ended = request.limit() >= LARGE ? last.dueAt() : Math.min(last.dueAt(), settled);
+        Map<String, NavigableMap<Integer, Long>> seen = new HashMap<>();
+        rows.forEach(
+                row -> seen.computeIfAbsent(row.queue(), queue -> byPriority()).put(row.priority(), settled));
+        for (String queue : request.queues()) {
+            boolean endedHere = full && queue.equals(last.queue());
+            NavigableMap<Integer, Long> levels = seen.getOrDefault(queue, byPriority());
+            if (endedHere) {
+                levels.put(last.priority(), ended);
+            }
+            reached.compute(queue, (same, before) -> next(before, levels, settled, endedHere ? last : null, walk));
+            if (endedHere) {
+                // It has not come to the queues after that.
+                return;
+            }
+        }
+    }
+
+    /** What is known of a queue after a claim. */
+    private @Nullable Reached next(
+            @Nullable Reached before,
+            NavigableMap<Integer, Long> levels,
+            long settled,
+            @Nullable ClaimedRow last,
+            Optional<Duration> walk) {
+        if (before == null && walk.isEmpty()) {
+            // Somebody has meanwhile said that there is something else.
+            return null;
+        }
+        NavigableMap<Integer, Long> since = byPriority();
+        if (before != null) {
+            since.putAll(before.since());
+        }
+        // Nothing that is due is left of what comes before the last row.
+        since.replaceAll((priority, place) -> last == null || priority > last.priority() ? settled : place);
+        since.putAll(levels);
+        if (last == null) {
+            since.putIfAbsent(0, settled);
+        }
+        return walk.map(took -> new Reached(since, now(), took.toNanos()))
+                .orElseGet(() -> before == null ? null : new Reached(since, before.walkedAt(), before.walkNanos()));
+    }
+
+    /** Jobs have been stored here that claims would not come to. */
+    void pushed(Collection<Envelope> jobs) {
+        for (Envelope job : jobs) {
+            Reached one = reached.get(job.queue());
+            if (one != null && !comesTo(one, job)) {
+                reached.remove(job.queue());
+            }
+        }
+    }
+
+    private static boolean comesTo(Reached one, Envelope job) {
+        Long since = one.since().get(job.priority());
+        return since != null && !(job.due() instanceof Due.At at && Millis.of(at.instant()) < since);
+    }
+
+    /** Begins anew with a queue. */
+    void forget(String queue) {
+        reached.remove(queue);
+    }
+
+    private long now() {
+        return nanoTime.getAsLong();
+    }
+
+    private static NavigableMap<Integer, Long> byPriority() {
+        return new TreeMap<>(Comparator.reverseOrder());
     }
 }

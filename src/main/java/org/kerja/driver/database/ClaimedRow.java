@@ -60,7 +60,6 @@ record ClaimedRow(
                 row.getInt(++column) != 0);
     }
 
-    /** Throws {@link IllegalArgumentException} if somebody wrote an id of his own into the table. */
     Claim claim() {
         return new Claim(
                 new Lease(new JobId(id), token),

@@ -57,6 +57,11 @@ final class Database implements AutoCloseable {
         return transactions.available();
     }
 
+    /** Whether what is written now belongs to a transaction of the caller. */
+    boolean inTransaction() {
+        return transactions.active() && !transactions.committed();
+    }
+
     /**
      * Runs work in the caller's transaction if there is one, else in one of its own, which is said again when it collides
      * with others.

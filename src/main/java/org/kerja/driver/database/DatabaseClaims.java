@@ -1,7 +1,6 @@
 package org.kerja.driver.database;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,11 +10,10 @@ import java.util.Map;
 import org.kerja.JobId;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Envelope;
 
 /** Claims jobs of one connection. */
 final class DatabaseClaims {
-
-    private static final Logger LOGGER = System.getLogger("org.kerja.driver.database");
 
     private final Database database;
     private final ClaimFront front = new ClaimFront(System::nanoTime);
@@ -27,17 +25,39 @@ final class DatabaseClaims {
     /** Claims from queues, in their order. */
     List<Claim> inLine(ClaimRequest request) {
         List<ClaimFront.Place> places = front.places(request);
-        List<ClaimedRow> rows = new ArrayList<>();
-        if (!places.isEmpty()) {
-            rows.addAll(write((connection, dialect) -> dialect.claimOnward(connection, request, places)));
-        }
+        List<ClaimedRow> rows = places.isEmpty() ? walk(request) : goOn(request, places);
         int room = request.limit() - rows.size();
-        if (room > 0) {
-            rows.addAll(write((connection, dialect) -> dialect.claim(connection, request.atMost(room))));
+        if (!places.isEmpty() && room > 0 && !front.isCostly(request)) {
+            rows.addAll(walk(request.atMost(room)));
         }
-        rows.sort(claimOrder(request));
-        front.claimed(request, rows, room > 0);
         return claims(rows);
+    }
+
+    private List<ClaimedRow> goOn(ClaimRequest request, List<ClaimFront.Place> places) {
+        List<ClaimedRow> rows =
+                new ArrayList<>(write((connection, dialect) -> dialect.claimOnward(connection, request, places)));
+        rows.sort(claimOrder(request));
+        front.wentOn(request, rows);
+        return rows;
+    }
+
+    private List<ClaimedRow> walk(ClaimRequest request) {
+        long begin = System.nanoTime();
+        List<ClaimedRow> rows = new ArrayList<>(write((connection, dialect) -> dialect.claim(connection, request)));
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        rows.sort(claimOrder(request));
+        front.walked(request, rows, took);
+        return rows;
+    }
+
+    /** Jobs have been stored on this node. */
+    void pushed(Collection<Envelope> jobs) {
+        front.pushed(jobs);
+    }
+
+    /** A queue is to be walked from its beginning. */
+    void forget(String queue) {
+        front.forget(queue);
     }
 
     /** Claims jobs that were just dispatched. */
@@ -62,21 +82,10 @@ final class DatabaseClaims {
 
     private List<Claim> claims(List<ClaimedRow> rows) {
         removeCancelled(rows);
-        List<ClaimedRow> claimed = rows.stream().filter(row -> !row.cancelled()).toList();
-        List<Claim> claims = new ArrayList<>(claimed.size());
-        for (ClaimedRow row : claimed) {
-            try {
-                claims.add(row.claim());
-            } catch (IllegalArgumentException e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "Connection ''{0}'': the row with the id ''{1}'' on queue ''{2}'' is no job of Kerja; it stays",
-                        database.connection(),
-                        row.id(),
-                        row.queue());
-            }
-        }
-        return claims;
+        return rows.stream()
+                .filter(row -> !row.cancelled())
+                .map(ClaimedRow::claim)
+                .toList();
     }
 
     /** Their holder was asked to stop and vanished: nobody else is to run them. */

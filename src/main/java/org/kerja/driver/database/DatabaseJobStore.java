@@ -1,5 +1,8 @@
 package org.kerja.driver.database;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,7 +11,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,8 @@ import org.kerja.spi.StoredJob;
 
 /** The jobs of one connection in the table {@code kerja_jobs}. */
 final class DatabaseJobStore implements JobStore {
+
+    private static final Logger LOGGER = System.getLogger("org.kerja.driver.database");
 
     /** A job that changes hands between two statements of a cancellation does so once, hardly twice. */
     private static final int CANCEL_TRIES = 5;
@@ -63,15 +67,38 @@ final class DatabaseJobStore implements JobStore {
         if (jobs.isEmpty()) {
             return;
         }
-        List<Envelope> inOrder = sorted(jobs, Comparator.comparing(Envelope::id));
+        List<Envelope> inOrder = inOrder(jobs, Comparator.comparing(Envelope::id));
+        boolean joined = database.inTransaction();
         Database.Work<Boolean> push = (connection, dialect) -> {
-            dialect.push(connection, inOrder);
+            if (joined) {
+                // An error would end the caller's transaction.
+                dialect.pushMissing(connection, inOrder);
+            } else {
+                pushAlone(connection, dialect, inOrder);
+            }
             return true;
         };
         if (inOrder.size() == 1) {
             database.writeOne("push", push);
         } else {
             database.write("push", push);
+        }
+        claims.pushed(inOrder);
+    }
+
+    /** That none of them is there is nearly always so, and cheaper to insert by. */
+    private static void pushAlone(Connection connection, Dialect dialect, List<Envelope> jobs) throws SQLException {
+        try {
+            dialect.push(connection, jobs);
+        } catch (SQLException e) {
+            if (!Causes.duplicate(e)) {
+                throw e;
+            }
+            LOGGER.log(Level.DEBUG, "Some of the jobs are there already and stay as they are", e);
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            dialect.pushMissing(connection, jobs);
         }
     }
 
@@ -93,23 +120,9 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public List<QueueDue> due(Collection<String> queues, Set<String> names) {
-        if (names.isEmpty()) {
-            return List.of();
-        }
-        List<Object> parameters = new ArrayList<>(names);
-        parameters.addAll(queues);
-        String ofQueues = queues.isEmpty() ? "" : "and queue in (" + placeholders(queues) + ")";
-        return database.query("due", (connection, dialect) -> {
-            String text = dialect.statements()
-                    .text("due")
-                    .replace("{names}", placeholders(names))
-                    .replace("{of-queues}", ofQueues);
-            return Statements.rows(
-                    connection,
-                    text,
-                    row -> new QueueDue(row.getString(1), notNegative(row.getLong(2))),
-                    parameters.toArray());
-        });
+        return names.isEmpty()
+                ? List.of()
+                : database.query("due", (connection, dialect) -> dialect.due(connection, queues, names));
     }
 
     @Override
@@ -117,9 +130,8 @@ final class DatabaseJobStore implements JobStore {
         if (leases.isEmpty()) {
             return Set.of();
         }
-        List<Lease> inOrder = sorted(leases, LOCK_ORDER);
-        return database.writeMany(
-                "complete", (connection, dialect) -> Dialect.refused(inOrder, dialect.complete(connection, inOrder)));
+        List<Lease> inOrder = inOrder(leases, LOCK_ORDER);
+        return database.writeMany("complete", (connection, dialect) -> dialect.complete(connection, inOrder));
     }
 
     @Override
@@ -139,7 +151,7 @@ final class DatabaseJobStore implements JobStore {
         if (leases.isEmpty()) {
             return new Renewal(Set.of(), Set.of());
         }
-        List<Lease> inOrder = sorted(leases, LOCK_ORDER);
+        List<Lease> inOrder = inOrder(leases, LOCK_ORDER);
         List<Dialect.Accepted> renewed = database.writeMany(
                 "renew", (connection, dialect) -> dialect.renew(connection, inOrder, Millis.of(lease)));
         return new Renewal(
@@ -170,7 +182,7 @@ final class DatabaseJobStore implements JobStore {
             return Set.of();
         }
         List<Return> inOrder =
-                sorted(returns, Comparator.comparing(word -> word.lease().id()));
+                inOrder(returns, Comparator.comparing(word -> word.lease().id()));
         return database.write("give back", (connection, dialect) -> {
             Statements statements = dialect.statements();
             Set<Return> refused = new LinkedHashSet<>(inOrder);
@@ -219,7 +231,7 @@ final class DatabaseJobStore implements JobStore {
             return;
         }
         List<Progress> inOrder =
-                sorted(progress, Comparator.comparing(report -> report.lease().id()));
+                inOrder(progress, Comparator.comparing(report -> report.lease().id()));
         database.write(
                 "progress",
                 (connection, dialect) -> dialect.statements()
@@ -244,8 +256,11 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public Optional<StoredJob> find(JobId id) {
-        return database.read("find", entities -> Optional.ofNullable(entities.find(JobRecord.class, id.value())))
-                .map(found -> found.toStoredJob(now(database)));
+        return database.query(
+                "find",
+                (connection, dialect) ->
+                        dialect.statements().query(connection, "find", StoredJobRow::of, id.value()).stream()
+                                .findFirst());
     }
 
     @Override
@@ -276,6 +291,7 @@ final class DatabaseJobStore implements JobStore {
                 (connection, dialect) -> paused
                         ? dialect.statements().update(connection, "pause", queue, queue)
                         : dialect.statements().update(connection, "resume", queue));
+        claims.forget(queue);
     }
 
     @Override
@@ -313,16 +329,12 @@ final class DatabaseJobStore implements JobStore {
                 row.getLong(3),
                 Optional.ofNullable((Number) row.getObject(4))
                         .map(Number::longValue)
-                        .map(DatabaseJobStore::notNegative));
-    }
-
-    /** What is due already is due now, and a clock may have been set back. */
-    private static Duration notNegative(long millis) {
-        return Duration.ofMillis(Math.max(0, millis));
+                        .map(Millis::notNegative));
     }
 
     private static List<Object> returned(Return word) {
         return List.of(
+                word.kind() == Return.Kind.UNCOUNTED ? 1 : 0,
                 Millis.of(word.delay()),
                 word.kind() == Return.Kind.FAILED ? 1 : 0,
                 word.kind() == Return.Kind.RELEASED ? 1 : 0,
@@ -337,11 +349,16 @@ final class DatabaseJobStore implements JobStore {
                 leases, accepted.stream().map(Dialect.Accepted::lease).toList());
     }
 
-    private static <T> List<T> sorted(Collection<T> all, Comparator<T> order) {
-        return new HashSet<>(all).stream().sorted(order).toList();
-    }
-
-    private static String placeholders(Collection<?> parameters) {
-        return String.join(", ", Collections.nCopies(parameters.size(), "?"));
+    /** Sorted, and equal ones only once. */
+    private static <T> List<T> inOrder(Collection<T> all, Comparator<T> order) {
+        List<T> sorted = new ArrayList<>(all);
+        sorted.sort(order);
+        List<T> once = new ArrayList<>(sorted.size());
+        for (T next : sorted) {
+            if (once.isEmpty() || !next.equals(once.get(once.size() - 1))) {
+                once.add(next);
+            }
+        }
+        return once;
     }
 }

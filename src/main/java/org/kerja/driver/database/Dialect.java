@@ -10,6 +10,7 @@ import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
+import org.kerja.spi.QueueDue;
 
 /**
  * What differs between databases: the statements that handle many rows at once, and the texts. Keeps no state; every
@@ -31,16 +32,22 @@ interface Dialect {
         // Most have nothing to be warned of.
     }
 
-    /** Inserts jobs; those whose id is there already are left as they are. */
+    /** Inserts jobs; fails if there is one with such an id already. */
     void push(Connection connection, List<Envelope> jobs) throws SQLException;
+
+    /** Inserts jobs; those whose id is there already are left as they are. */
+    void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException;
+
+    /** The queues with jobs of these names and when the first of each is due; of all queues if none is given. */
+    List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException;
 
     /** Claims in the order of queue, priority, due time and id, and returns the rows in any. */
     List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException;
 
-    /** Claims from parts of queues; nothing where that is no faster than {@link #claim(Connection, ClaimRequest)}. */
+    /** Claims from parts of queues, or else as {@link #claim(Connection, ClaimRequest)} does. */
     default List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
             throws SQLException {
-        return List.of();
+        return claim(connection, request);
     }
 
     /** Claims of jobs that were just dispatched, or else as {@link #claim(Connection, ClaimRequest)} does. */
@@ -49,7 +56,7 @@ interface Dialect {
         return claim(connection, request);
     }
 
-    /** Deletes and returns the leases that were accepted. */
+    /** Deletes and returns the leases that were refused. */
     Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException;
 
     /** Extends leases and returns those that were accepted. */
@@ -64,6 +71,9 @@ interface Dialect {
 
     /** The leases among them that were not accepted. */
     static Set<Lease> refused(Collection<Lease> leases, Collection<Lease> accepted) {
+        if (accepted.size() == leases.size()) {
+            return Set.of();
+        }
         Set<Lease> refused = new LinkedHashSet<>(leases);
         accepted.forEach(refused::remove);
         return refused;

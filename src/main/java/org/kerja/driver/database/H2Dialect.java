@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
+import org.kerja.spi.QueueDue;
 
 /**
  * H2. A locking select with an order locks every row it looks at, so a claim reads candidates without locks and takes
@@ -55,19 +58,48 @@ final class H2Dialect implements Dialect {
 
     @Override
     public void push(Connection connection, List<Envelope> jobs) throws SQLException {
-        statements.batch(connection, "push", jobs, job -> {
-            DueColumn due = DueColumn.of(job.due());
-            return List.of(
-                    job.id().value(),
-                    job.queue(),
-                    job.name(),
-                    job.version(),
-                    job.priority(),
-                    due.millis(),
-                    due.relative(),
-                    job.payload(),
-                    job.id().value());
+        statements.batch(connection, "push", jobs, H2Dialect::columns);
+    }
+
+    @Override
+    public void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException {
+        statements.batch(connection, "push-missing", jobs, job -> {
+            List<Object> parameters = new ArrayList<>(columns(job));
+            parameters.add(job.id().value());
+            return parameters;
         });
+    }
+
+    private static List<Object> columns(Envelope job) {
+        DueColumn due = DueColumn.of(job.due());
+        return List.of(
+                job.id().value(),
+                job.queue(),
+                job.name(),
+                job.version(),
+                job.priority(),
+                due.millis(),
+                due.relative(),
+                job.payload());
+    }
+
+    @Override
+    public List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException {
+        String text = statements
+                .text("due")
+                .replace("{names}", placeholders(names))
+                .replace("{of-queues}", queues.isEmpty() ? "" : "and job.queue in (" + placeholders(queues) + ")");
+        List<Object> parameters = new ArrayList<>(names);
+        parameters.addAll(queues);
+        return Statements.rows(
+                connection,
+                text,
+                row -> new QueueDue(row.getString(1), Millis.notNegative(row.getLong(2))),
+                parameters.toArray());
+    }
+
+    private static String placeholders(Collection<?> parameters) {
+        return String.join(", ", Collections.nCopies(parameters.size(), "?"));
     }
 
     @Override
@@ -116,8 +148,13 @@ final class H2Dialect implements Dialect {
 
     @Override
     public Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException {
-        return new HashSet<>(statements.batch(
-                connection, "complete-one", leases, lease -> List.of(lease.id().value(), lease.token())));
+        return Dialect.refused(
+                leases,
+                statements.batch(
+                        connection,
+                        "complete-one",
+                        leases,
+                        lease -> List.of(lease.id().value(), lease.token())));
     }
 
     @Override

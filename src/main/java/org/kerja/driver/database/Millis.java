@@ -15,6 +15,11 @@ final class Millis {
         return duration.compareTo(Duration.ofMillis(FAR)) > 0 ? FAR : Math.max(0, duration.toMillis());
     }
 
+    /** What is due already is due now, and a clock may have been set back. */
+    static Duration notNegative(long millis) {
+        return Duration.ofMillis(Math.max(0, millis));
+    }
+
     static long of(Instant instant) {
         if (instant.isBefore(Instant.EPOCH)) {
             return 0;

@@ -125,8 +125,7 @@ final class PersistenceUnit implements InvocationHandler {
             case "getTransactionType" -> transactionType(method.getReturnType());
             case "getJtaDataSource" -> jta ? dataSource : null;
             case "getNonJtaDataSource" -> jta ? null : dataSource;
-            case "getManagedClassNames" -> List.of(JobRecord.class.getName(), FailedJobRecord.class.getName());
-            case "getAllManagedClassNames" -> List.of(JobRecord.class.getName(), FailedJobRecord.class.getName());
+            case "getManagedClassNames", "getAllManagedClassNames" -> List.of(FailedJobRecord.class.getName());
             case "getMappingFileNames", "getJarFileUrls", "getQualifierAnnotationNames" -> List.of();
             case "getPersistenceUnitRootUrl" -> root();
             case "excludeUnlistedClasses" -> true;
@@ -134,7 +133,7 @@ final class PersistenceUnit implements InvocationHandler {
             case "getValidationMode" -> ValidationMode.NONE;
             case "getProperties" -> copyOfProperties();
             case "getPersistenceXMLSchemaVersion" -> "3.0";
-            case "getClassLoader", "getNewTempClassLoader" -> JobRecord.class.getClassLoader();
+            case "getClassLoader", "getNewTempClassLoader" -> PersistenceUnit.class.getClassLoader();
             case "toString" -> name;
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> arguments != null && proxy == arguments[0];

@@ -7,20 +7,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
+import org.kerja.spi.QueueDue;
 
 /** PostgreSQL: rows travel as arrays, one statement for all of them, and claims skip what others have locked. */
 final class PostgresDialect implements Dialect {
 
     /** Beyond some hundred rows a statement more of them brings nothing, and each is held twice in memory. */
     private static final int PUSHED_AT_ONCE = 1000;
+
+    /** Beyond some kinds of jobs, a statement for each takes longer than one that repeats for each job what kind it is. */
+    private static final int KINDS_AT_ONCE = 10;
 
     /** A subselect, so that it is computed once a statement and not once a row. */
     private static final String CLOCK =
@@ -44,29 +53,70 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void push(Connection connection, List<Envelope> jobs) throws SQLException {
+        push(connection, jobs, "");
+    }
+
+    @Override
+    public void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException {
+        push(connection, jobs, "\n" + statements.text("if-missing"));
+    }
+
+    private void push(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
         if (jobs.size() == 1) {
-            Envelope job = jobs.get(0);
-            DueColumn due = DueColumn.of(job.due());
-            statements.update(
-                    connection,
-                    "push",
-                    job.id().value(),
-                    job.queue(),
-                    job.name(),
-                    job.version(),
-                    job.priority(),
-                    due.millis(),
-                    due.relative(),
-                    job.payload());
+            try (PreparedStatement statement = connection.prepareStatement(statements.text("push") + condition)) {
+                Envelope job = jobs.get(0);
+                statement.setString(1, job.id().value());
+                int next = alike(statement, 2, job);
+                statement.setString(next, job.payload());
+                statement.executeUpdate();
+            }
             return;
         }
         for (int from = 0; from < jobs.size(); from += PUSHED_AT_ONCE) {
-            pushMany(connection, jobs.subList(from, Math.min(jobs.size(), from + PUSHED_AT_ONCE)));
+            List<Envelope> some = jobs.subList(from, Math.min(jobs.size(), from + PUSHED_AT_ONCE));
+            Map<Alike, List<Envelope>> kinds =
+                    some.stream().collect(Collectors.groupingBy(Alike::of, LinkedHashMap::new, Collectors.toList()));
+            if (kinds.size() <= KINDS_AT_ONCE) {
+                for (List<Envelope> kind : kinds.values()) {
+                    pushAlike(connection, kind, condition);
+                }
+            } else {
+                pushMany(connection, some, condition);
+            }
         }
     }
 
-    private void pushMany(Connection connection, List<Envelope> jobs) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("push-many"))) {
+    /** What most jobs of a bulk have in common. */
+    private record Alike(String queue, String name, int version, int priority, Due due) {
+
+        static Alike of(Envelope job) {
+            return new Alike(job.queue(), job.name(), job.version(), job.priority(), job.due());
+        }
+    }
+
+    private void pushAlike(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("push-alike") + condition)) {
+            int next = alike(statement, 1, jobs.get(0));
+            statement.setArray(next, texts(connection, jobs, job -> job.id().value()));
+            statement.setArray(next + 1, texts(connection, jobs, Envelope::payload));
+            statement.executeUpdate();
+        }
+    }
+
+    private static int alike(PreparedStatement statement, int first, Envelope job) throws SQLException {
+        DueColumn due = DueColumn.of(job.due());
+        int parameter = first;
+        statement.setString(parameter++, job.queue());
+        statement.setString(parameter++, job.name());
+        statement.setInt(parameter++, job.version());
+        statement.setInt(parameter++, job.priority());
+        statement.setLong(parameter++, due.millis());
+        statement.setLong(parameter++, due.relative());
+        return parameter;
+    }
+
+    private void pushMany(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("push-many") + condition)) {
             statement.setArray(1, texts(connection, jobs, job -> job.id().value()));
             statement.setArray(2, texts(connection, jobs, Envelope::queue));
             statement.setArray(3, texts(connection, jobs, Envelope::name));
@@ -84,11 +134,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claim)) {
-            statement.setArray(1, texts(connection, request.queues(), queue -> queue));
-            statement.setArray(2, texts(connection, request.names(), name -> name));
-            statement.setInt(3, request.limit());
-            statement.setInt(4, request.limit());
-            return claimed(statement, 5, request);
+            lease(statement, request);
+            statement.setArray(3, texts(connection, request.queues(), queue -> queue));
+            statement.setArray(4, texts(connection, request.names(), name -> name));
+            statement.setInt(5, request.limit());
+            statement.setInt(6, request.limit());
+            return claimed(statement);
         }
     }
 
@@ -96,13 +147,14 @@ final class PostgresDialect implements Dialect {
     public List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimOnward)) {
-            statement.setArray(1, texts(connection, places, ClaimFront.Place::queue));
-            statement.setArray(2, numbers(connection, places, place -> (long) place.priority()));
-            statement.setArray(3, numbers(connection, places, ClaimFront.Place::since));
-            statement.setArray(4, texts(connection, request.names(), name -> name));
-            statement.setInt(5, request.limit());
-            statement.setInt(6, request.limit());
-            return claimed(statement, 7, request);
+            lease(statement, request);
+            statement.setArray(3, texts(connection, places, ClaimFront.Place::queue));
+            statement.setArray(4, numbers(connection, places, place -> (long) place.priority()));
+            statement.setArray(5, numbers(connection, places, ClaimFront.Place::since));
+            statement.setArray(6, texts(connection, request.names(), name -> name));
+            statement.setInt(7, request.limit());
+            statement.setInt(8, request.limit());
+            return claimed(statement);
         }
     }
 
@@ -110,11 +162,12 @@ final class PostgresDialect implements Dialect {
     public List<ClaimedRow> claimDispatched(Connection connection, ClaimRequest request, Collection<JobId> dispatched)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimDispatched)) {
-            statement.setArray(1, texts(connection, dispatched, JobId::value));
-            statement.setArray(2, texts(connection, request.queues(), queue -> queue));
-            statement.setArray(3, texts(connection, request.names(), name -> name));
-            statement.setInt(4, request.limit());
-            return claimed(statement, 5, request);
+            lease(statement, request);
+            statement.setArray(3, texts(connection, dispatched, JobId::value));
+            statement.setArray(4, texts(connection, request.queues(), queue -> queue));
+            statement.setArray(5, texts(connection, request.names(), name -> name));
+            statement.setInt(6, request.limit());
+            return claimed(statement);
         }
     }
 
@@ -137,44 +190,99 @@ final class PostgresDialect implements Dialect {
         return claimDispatched;
     }
 
-    private static List<ClaimedRow> claimed(PreparedStatement statement, int parameter, ClaimRequest request)
-            throws SQLException {
-        statement.setLong(parameter, Millis.of(request.lease()));
-        statement.setString(parameter + 1, request.node());
+    private static List<ClaimedRow> claimed(PreparedStatement statement) throws SQLException {
         try (ResultSet rows = second(statement)) {
             return ClaimedRow.all(rows);
         }
     }
 
+    /** The lease comes before what is wanted. */
+    private static void lease(PreparedStatement statement, ClaimRequest request) throws SQLException {
+        statement.setLong(1, Millis.of(request.lease()));
+        statement.setString(2, request.node());
+    }
+
     @Override
-    public Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("complete"))) {
-            statement.setArray(1, texts(connection, leases, lease -> lease.id().value()));
-            statement.setArray(2, numbers(connection, leases, Lease::token));
-            try (ResultSet rows = second(statement)) {
-                Set<Lease> completed = new HashSet<>();
+    public List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("due"))) {
+            Array ofNames = texts(connection, names, name -> name);
+            Array ofQueues = texts(connection, queues, queue -> queue);
+            statement.setArray(1, ofNames);
+            statement.setArray(2, ofNames);
+            statement.setArray(3, ofQueues);
+            statement.setArray(4, ofQueues);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<QueueDue> due = new ArrayList<>();
                 while (rows.next()) {
-                    completed.add(lease(rows));
+                    due.add(new QueueDue(rows.getString(1), Millis.notNegative(rows.getLong(2))));
                 }
-                return completed;
+                return due;
             }
         }
     }
 
     @Override
-    public List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("renew"))) {
-            statement.setLong(1, millis);
-            statement.setArray(2, texts(connection, leases, lease -> lease.id().value()));
-            statement.setArray(3, numbers(connection, leases, Lease::token));
-            try (ResultSet rows = second(statement)) {
-                List<Accepted> renewed = new ArrayList<>();
-                while (rows.next()) {
-                    renewed.add(new Accepted(lease(rows), rows.getInt(3) != 0));
+    public Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException {
+        Set<Lease> refused = new LinkedHashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                statements.text("complete"), ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
+            for (List<Lease> some : byToken(leases)) {
+                leases(statement, 1, some);
+                try (ResultSet rows = second(statement)) {
+                    refused.addAll(refused(some, rows));
                 }
-                return renewed;
             }
         }
+        return refused;
+    }
+
+    /** Nearly always as many rows come back as went, and then they need not be read. */
+    private static Set<Lease> refused(List<Lease> leases, ResultSet rows) throws SQLException {
+        if (rows.last() && rows.getRow() == leases.size()) {
+            return Set.of();
+        }
+        rows.beforeFirst();
+        List<Lease> accepted = new ArrayList<>();
+        while (rows.next()) {
+            accepted.add(new Lease(new JobId(rows.getString(1)), leases.get(0).token()));
+        }
+        return Dialect.refused(leases, accepted);
+    }
+
+    @Override
+    public List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException {
+        List<Accepted> renewed = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("renew"))) {
+            for (List<Lease> some : byToken(leases)) {
+                statement.setLong(1, millis);
+                leases(statement, 2, some);
+                try (ResultSet rows = second(statement)) {
+                    while (rows.next()) {
+                        Lease lease = new Lease(
+                                new JobId(rows.getString(1)), some.get(0).token());
+                        renewed.add(new Accepted(lease, rows.getInt(2) != 0));
+                    }
+                }
+            }
+        }
+        return renewed;
+    }
+
+    /**
+     * A statement for each token rather than one that compares pairs: most jobs are in their first attempt, so that there is
+     * one, and PostgreSQL walks the ids of an array in half the time that a join with pairs takes.
+     */
+    private static Collection<List<Lease>> byToken(List<Lease> leases) {
+        return leases.stream()
+                .collect(Collectors.groupingBy(Lease::token, TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private static void leases(PreparedStatement statement, int parameter, List<Lease> leases) throws SQLException {
+        statement.setArray(
+                parameter,
+                texts(statement.getConnection(), leases, lease -> lease.id().value()));
+        statement.setLong(parameter + 1, leases.get(0).token());
     }
 
     /** Executes a text of two statements; the first result is that of the planner's settings. */
@@ -184,16 +292,13 @@ final class PostgresDialect implements Dialect {
         return statement.getResultSet();
     }
 
-    private static Lease lease(ResultSet row) throws SQLException {
-        return new Lease(new JobId(row.getString(1)), row.getLong(2));
-    }
-
+    /** Arrays of their own types travel in PostgreSQL's binary form. */
     private static <T> Array texts(Connection connection, Collection<T> all, Function<T, String> column)
             throws SQLException {
-        return connection.createArrayOf("text", all.stream().map(column).toArray());
+        return connection.createArrayOf("text", all.stream().map(column).toArray(String[]::new));
     }
 
     private static <T> Array numbers(Connection connection, List<T> all, Function<T, Long> column) throws SQLException {
-        return connection.createArrayOf("bigint", all.stream().map(column).toArray());
+        return connection.createArrayOf("bigint", all.stream().map(column).toArray(Long[]::new));
     }
 }

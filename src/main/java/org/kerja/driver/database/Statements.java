@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
- * <code>{now}</code> stands for the database's clock in milliseconds.
+ * <code>{now}</code> stands for the database's clock in milliseconds, <code>{id}</code> for the parameter that is the id of a job.
  */
 final class Statements {
 
@@ -106,7 +106,8 @@ final class Statements {
                 .filter(line -> !line.startsWith("--"))
                 .collect(Collectors.joining("\n"))
                 .strip()
-                .replace("{now}", clock);
+                .replace("{now}", clock)
+                .replace("{id}", "cast(? as uuid)");
     }
 
     private static @Nullable String read(String directory, String name) {

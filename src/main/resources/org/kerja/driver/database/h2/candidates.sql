@@ -8,6 +8,7 @@ select job.id, job.lease_token + 1, job.name, job.version, job.queue, job.priori
 from kerja_jobs job use index (kerja_jobs_claim)
 where job.queue = ?
   and job.available_at <= {now}
+  and job.lease_until <= {now}
   and job.name = any (?)
   and not exists (select 1 from kerja_paused_queues paused where paused.queue = ?)
 order by job.queue, job.priority desc, job.available_at, job.id

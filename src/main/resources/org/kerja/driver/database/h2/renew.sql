@@ -1,7 +1,6 @@
 -- Plan: one row by primary key, sent as a batch.
 update kerja_jobs
-set available_at = {now} + cast(? as bigint)
-where id = ?
+set lease_until = {now} + cast(? as bigint)
+where id = {id}
   and lease_token = ?
-  and node is not null
-  and available_at > {now}
+  and lease_until > {now}

@@ -1,13 +1,14 @@
 -- Kerja on H2. Run it with Flyway or Liquibase, or let kerja.connections.<name>.schema=create do it.
 
 create table if not exists kerja_jobs (
-  id varchar(36) not null primary key,
+  id uuid not null primary key,
   queue varchar(255) not null,
   name varchar(255) not null,
   version integer default 1 not null,
   priority integer default 0 not null,
   available_at bigint not null,
   created_at bigint not null,
+  lease_until bigint default 0 not null,
   attempt integer default 0 not null,
   lease_token bigint default 0 not null,
   node varchar(1000),

@@ -1,6 +1,7 @@
 -- Idle workers ask this, whatever lies in the table for later: it jumps from one queue and priority to the next and looks at
--- the first job of each. Plan: index scans of kerja_jobs_claim, one row each, once autovacuum has analyzed the table; before
--- that, one pass over it. {of-queues} is nothing, or a condition on the queue.
+-- the first job of each that nobody holds, and at when the leases end of those that are held: there are as many of them as run
+-- on all nodes, and of more than a thousand before the first that is free the rest is left to the next look.
+-- Plan: index scans of kerja_jobs_claim, one row each, once autovacuum has analyzed the table; before that, one pass over it.
 with recursive level as (
   (select job.queue, job.priority
    from kerja_jobs job
@@ -25,17 +26,34 @@ with recursive level as (
     limit 1
   ) following
 )
-select level.queue, min(earliest.available_at) - {now}
+select level.queue, min(least(free.available_at, held.lease_until)) - {now}
 from level
 cross join lateral (
-  select job.available_at
-  from kerja_jobs job
-  where job.queue = level.queue
-    and job.priority = level.priority
-    and job.name in ({names})
-  order by job.available_at, job.id
-  limit 1
-) earliest
+  select (
+    select job.available_at
+    from kerja_jobs job
+    where job.queue = level.queue
+      and job.priority = level.priority
+      and job.name = any (?)
+      and job.lease_until <= {now}
+    order by job.available_at, job.id
+    limit 1) as available_at
+) free
+cross join lateral (
+  select min(front.lease_until) as lease_until
+  from (
+    select job.lease_until, job.name
+    from kerja_jobs job
+    where coalesce(free.available_at > {now}, true)
+      and job.queue = level.queue
+      and job.priority = level.priority
+      and job.available_at <= {now}
+    order by job.available_at, job.id
+    limit 1000) front
+  where front.lease_until > {now}
+    and front.name = any (?)
+) held
 where level.queue not in (select paused.queue from kerja_paused_queues paused)
-  {of-queues}
+  and (cardinality(?) = 0 or level.queue = any (?))
 group by level.queue
+having min(least(free.available_at, held.lease_until)) is not null

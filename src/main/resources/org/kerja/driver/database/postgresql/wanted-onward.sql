@@ -1,9 +1,9 @@
 -- Each line is the part of a queue that begins where the claim before has ended, see ClaimFront.
 -- Plan: index scan of kerja_jobs_claim beneath the lock, from the given place on, no sort.
-select picked.id, picked.node, picked.started, picked.available_at
+select picked.id
 from unnest(?, ?, ?) as line (queue, priority, since)
 cross join lateral (
-  select job.id, job.node, job.started, job.available_at
+  select job.id
   from kerja_jobs job
   where job.queue = line.queue
     and job.priority = line.priority
@@ -11,6 +11,7 @@ cross join lateral (
     and job.name = any (?)
     and job.available_at >= line.since
     and job.available_at <= {now}
+    and job.lease_until <= {now}
   order by job.priority desc, job.available_at, job.id
   limit ?
   for update skip locked

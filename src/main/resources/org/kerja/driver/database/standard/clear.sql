@@ -1,4 +1,4 @@
 -- Plan: the queue's range of kerja_jobs_claim.
 delete from kerja_jobs
 where queue = ?
-  and (node is null or available_at <= {now})
+  and lease_until <= {now}

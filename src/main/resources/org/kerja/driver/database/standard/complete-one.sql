@@ -1,6 +1,5 @@
 -- Plan: one row by primary key.
 delete from kerja_jobs
-where id = ?
+where id = {id}
   and lease_token = ?
-  and node is not null
-  and available_at > {now}
+  and lease_until > {now}

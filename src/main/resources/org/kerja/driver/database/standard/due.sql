@@ -1,6 +1,6 @@
 -- {of-queues} is nothing, or a condition on the queue.
 -- Plan: one pass over the table; asked for by idle workers, so over a small one.
-select job.queue, min(job.available_at) - {now}
+select job.queue, min(greatest(job.available_at, job.lease_until)) - {now}
 from kerja_jobs job
 where job.name in ({names})
   and job.queue not in (select paused.queue from kerja_paused_queues paused)

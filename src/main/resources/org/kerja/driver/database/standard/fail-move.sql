@@ -2,8 +2,8 @@
 insert into kerja_failed_jobs
   (id, connection, queue, name, version, priority, created_at, failed_at, reason, message,
    attempt, failures, lost_leases, releases, lease_token, attempts, payload)
-select job.id, cast(? as varchar(255)), job.queue, job.name, job.version, job.priority, job.created_at, {now},
+select cast(job.id as varchar(36)), cast(? as varchar(255)), job.queue, job.name, job.version, job.priority, job.created_at, {now},
        cast(? as varchar(50)), cast(? as varchar(10000)),
        job.attempt, job.failures, job.lost_leases, job.releases, job.lease_token, job.attempts, job.payload
 from kerja_jobs job
-where job.id = ?
+where job.id = {id}

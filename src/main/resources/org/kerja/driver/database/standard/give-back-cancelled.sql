@@ -1,7 +1,6 @@
 -- Plan: one row by primary key, sent as a batch.
 delete from kerja_jobs
-where id = ?
+where id = {id}
   and lease_token = ?
-  and node is not null
-  and available_at > {now}
+  and lease_until > {now}
   and cancelled = 1

@@ -1,8 +1,9 @@
--- One whose job was cancelled is left to give-back-cancelled. Plan: one row by primary key, sent as a batch: with arrays
+-- What is given back uncounted keeps its place in line. One whose job was cancelled is left to give-back-cancelled. Plan: one row by primary key, sent as a batch: with arrays
 -- PostgreSQL would now and then read the whole table, and here, in a transaction of the caller, it must not be told how to
 -- plan.
 update kerja_jobs
-set available_at = {now} + cast(? as bigint),
+set available_at = case when cast(? as integer) = 1 then available_at else {now} + cast(? as bigint) end,
+    lease_until = 0,
     failures = failures + cast(? as integer),
     releases = releases + cast(? as integer),
     attempt = attempt - cast(? as integer),
@@ -11,8 +12,7 @@ set available_at = {now} + cast(? as bigint),
     node = null,
     started = 0,
     progress = null
-where id = ?
+where id = {id}
   and lease_token = ?
-  and node is not null
-  and available_at > {now}
+  and lease_until > {now}
   and cancelled = 0

@@ -2,7 +2,6 @@
 update kerja_jobs
 set started = 1,
     attempts = ?
-where id = ?
+where id = {id}
   and lease_token = ?
-  and node is not null
-  and available_at > {now}
+  and lease_until > {now}

@@ -1,4 +1,4 @@
 -- Plan: one row by primary key.
 delete from kerja_jobs
-where id = ?
+where id = {id}
   and cancelled = 1
