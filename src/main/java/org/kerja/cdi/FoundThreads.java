@@ -94,6 +94,15 @@ final class FoundThreads implements Threads {
         return threads.schedule(task, delay);
     }
 
+    /** Only workers need one, and they start when the threads are there. */
+    @Override
+    public void reserve() {
+        Threads threads = settled;
+        if (threads != null) {
+            threads.reserve();
+        }
+    }
+
     @Override
     public void close() {
         complaint.close();

@@ -55,6 +55,11 @@ final class ServerThreads implements Threads {
     }
 
     @Override
+    public void reserve() {
+        timers.reserve();
+    }
+
+    @Override
     public void close() {
         timers.close();
     }

@@ -13,6 +13,7 @@ import org.kerja.engine.dispatch.EngineDispatcher;
 import org.kerja.engine.dispatch.EngineQueueManager;
 import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.worker.Announcing;
 import org.kerja.engine.worker.SynchronousRun;
 import org.kerja.engine.worker.WorkerState;
 import org.kerja.engine.worker.WorkerSurroundings;
@@ -28,6 +29,7 @@ public final class Engine implements AutoCloseable {
     private final DispatchPipeline pipeline;
     private final QueueManager queueManager;
     private final Workers workers;
+    private final Announcing announcing;
     private final EngineBuilder parts;
 
     /** Throws what the reader has found wrong so far together with what it finds itself. */
@@ -44,6 +46,7 @@ public final class Engine implements AutoCloseable {
                 registry,
                 new WorkerSurroundings(
                         parts.threads(), parts.transactions(), parts.codec(), parts.events(), parts.random()));
+        announcing = new Announcing(workers, connections, parts.threads());
         SynchronousRun synchronousRun = new SynchronousRun(
                 settings.node(),
                 parts.codec(),
@@ -57,9 +60,9 @@ public final class Engine implements AutoCloseable {
                 settings.payloadMaximum(),
                 parts.transactions(),
                 synchronousRun,
-                workers,
+                announcing,
                 parts.events());
-        queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, workers, parts.transactions());
+        queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, announcing, parts.transactions());
         try {
             validate(registry, reader);
         } catch (RuntimeException e) {
@@ -128,6 +131,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         workers.stop(settings.stopTimeout());
+        announcing.stop();
         connections.close();
         parts.close();
     }

@@ -38,6 +38,11 @@ public final class OwnThreads implements Threads {
     }
 
     @Override
+    public void reserve() {
+        timers.reserve();
+    }
+
+    @Override
     public void close() {
         timers.close();
         jobs.shutdown();

@@ -40,6 +40,11 @@ public final class TimerThreads implements AutoCloseable {
         return () -> future.cancel(false);
     }
 
+    /** Adds one for a task that waits for most of its time. */
+    public synchronized void reserve() {
+        timers.setCorePoolSize(timers.getCorePoolSize() + 1);
+    }
+
     /** Drops what has not begun; the threads end. */
     @Override
     public void close() {

@@ -40,6 +40,17 @@ public interface JobStore extends AutoCloseable {
     void push(List<Envelope> jobs);
 
     /**
+     * As {@link #push(List)} outside of a transaction, together with what {@link #announce} does if that costs no further
+     * round trip.
+     *
+     * @return whether it was announced too
+     */
+    default boolean push(List<Envelope> jobs, Announcement announcement) {
+        push(jobs);
+        return false;
+    }
+
+    /**
      * Claims jobs that are due: by order of queues, then priority, then the time since when they are due, then id. No
      * job is handed to two callers, and callers do not wait for each other. Where looking
      * through all jobs takes its time, some claims may leave out what belongs before the jobs that were claimed last: for a
@@ -61,6 +72,21 @@ public interface JobStore extends AutoCloseable {
      * @param queues only these; all queues if empty
      */
     List<QueueDue> due(Collection<String> queues, Set<String> names);
+
+    /**
+     * Tells other nodes of jobs that have been committed, so that they need not find them by polling. Cheap, never in a
+     * transaction of the caller, and never heard by this store itself.
+     *
+     * @return false if there is no way to tell them, and never will be
+     */
+    default boolean announce(Announcement announcement) {
+        return false;
+    }
+
+    /** Begins to hear what other nodes announce; empty if there is no way to hear it, and never will be. */
+    default Optional<Announcements> listen() {
+        return Optional.empty();
+    }
 
     /** Removes completed jobs and returns the leases that were refused. */
     Set<Lease> complete(Collection<Lease> leases);

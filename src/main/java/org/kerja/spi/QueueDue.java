@@ -3,7 +3,7 @@ package org.kerja.spi;
 import java.time.Duration;
 
 /**
- * A queue with jobs that this node knows.
+ * A queue with jobs.
  *
  * @param delay until the first of them may be claimed; zero if one may be now
  */

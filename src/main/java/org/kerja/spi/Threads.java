@@ -19,6 +19,12 @@ public interface Threads extends AutoCloseable {
      */
     Timer schedule(Runnable task, Duration delay);
 
+    /**
+     * Adds a thread for a task of {@link #schedule} that is not short, but waits for most of its time. It stays until
+     * {@link #close}.
+     */
+    void reserve();
+
     /** Ends threads that belong to this object; those of a server stay. */
     @Override
     void close();

@@ -37,6 +37,7 @@ public abstract class DriverContract
                 PauseBehaviour,
                 ClearBehaviour,
                 SharingBehaviour,
+                AnnouncementBehaviour,
                 ConcurrencyBehaviour,
                 AttemptBehaviour,
                 WorkerBehaviour,

@@ -44,6 +44,11 @@ public final class HeldThreads implements Threads {
     }
 
     @Override
+    public void reserve() {
+        own.reserve();
+    }
+
+    @Override
     public void close() {
         release();
         own.close();

@@ -63,6 +63,11 @@ public final class ManualThreads implements Threads {
         return timer;
     }
 
+    @Override
+    public void reserve() {
+        // A test needs none.
+    }
+
     /** Takes no more tasks, or takes them again. */
     public void rejecting(boolean now) {
         rejecting = now;

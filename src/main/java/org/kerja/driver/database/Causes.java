@@ -22,10 +22,19 @@ final class Causes {
     /** The outcome of a commit is unknown: not to be said again. */
     private static final String COMPLETION_UNKNOWN = "40003";
 
+    private static final String LIMIT_EXCEEDED = "54000";
+
     private static final int H2_CONCURRENT_UPDATE = 90131;
     private static final int MYSQL_LOCK_TIMEOUT = 1205;
 
     private Causes() {}
+
+    /** Whether the queue of notifications is full, since a session that listens has stood in a transaction for days. */
+    static boolean queueIsFull(Throwable failure) {
+        return sql(failure)
+                .map(cause -> LIMIT_EXCEEDED.equals(cause.getSQLState()))
+                .orElse(false);
+    }
 
     /** Whether transactions collided, so that the one that was rolled back may simply be said again. */
     static boolean collision(Throwable failure) {

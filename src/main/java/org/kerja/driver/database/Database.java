@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -52,6 +53,10 @@ final class Database implements AutoCloseable {
         return settings.connection();
     }
 
+    DatabaseSettings settings() {
+        return settings;
+    }
+
     /** Whether there are transactions of the caller to join. */
     boolean joinsTransactions() {
         return transactions.available();
@@ -90,6 +95,28 @@ final class Database implements AutoCloseable {
     /** Runs one query of SQL: in the caller's transaction if there is one, else in none at all. */
     <T> T query(String statement, Work<T> work) {
         return write(statement, work, true);
+    }
+
+    /**
+     * Runs work with a connection that stays open if there is a result, to be closed by whoever has that. Each statement is
+     * committed by itself.
+     */
+    <T> Optional<T> keep(String statement, Work<Optional<T>> work) {
+        return translated(statement, () -> {
+            Opened database = open();
+            Connection connection = database.dataSource.getConnection();
+            boolean kept = false;
+            try {
+                connection.setAutoCommit(true);
+                Optional<T> result = work.run(connection, database.dialect);
+                kept = result.isPresent();
+                return result;
+            } finally {
+                if (!kept) {
+                    connection.close();
+                }
+            }
+        });
     }
 
     /** Reads entities: in the caller's transaction if there is one, else in none at all. */

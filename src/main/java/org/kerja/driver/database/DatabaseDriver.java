@@ -15,6 +15,8 @@ import org.kerja.spi.JobStore;
  *       {@code none} does neither; not set, {@code create}
  *   <li>{@code jpa-properties}: {@code name=value} pairs, separated by commas, that the persistence provider gets;
  *       {@code jakarta.persistence.provider} chooses the provider by its class name
+ *   <li>{@code wake-up}: {@code notify} tells other nodes of dispatched jobs where the database has a way, {@code poll}
+ *       leaves it to them to look; not set, {@code notify}
  * </ul>
  *
  * <p>The database is not touched before the first job is stored or looked for, and a first use that fails is tried again

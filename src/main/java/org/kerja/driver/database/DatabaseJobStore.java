@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 import org.kerja.CancelOutcome;
 import org.kerja.JobId;
 import org.kerja.QueueSizes;
+import org.kerja.StoreException;
+import org.kerja.spi.Announcement;
+import org.kerja.spi.Announcements;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
@@ -45,11 +48,13 @@ final class DatabaseJobStore implements JobStore {
 
     private final Database database;
     private final DatabaseClaims claims;
+    private final WakeUps wakeUps;
     private final FailedJobStore failedJobs;
 
     DatabaseJobStore(Database database) {
         this.database = database;
         this.claims = new DatabaseClaims(database);
+        this.wakeUps = new WakeUps(database);
         this.failedJobs = new DatabaseFailedJobs(database);
     }
 
@@ -103,6 +108,39 @@ final class DatabaseJobStore implements JobStore {
     }
 
     @Override
+    public boolean push(List<Envelope> jobs, Announcement announcement) {
+        if (jobs.size() == 1 && database.settings().notifies()) {
+            Envelope job = jobs.get(0);
+            String text = wakeUps.text(announcement);
+            try {
+                boolean announced = database.writeOne(
+                        "push", (connection, dialect) -> pushAnnounced(connection, dialect, job, text));
+                claims.pushed(jobs);
+                return announced;
+            } catch (StoreException e) {
+                if (!Causes.queueIsFull(e)) {
+                    throw e;
+                }
+            }
+        }
+        push(jobs);
+        return false;
+    }
+
+    private static boolean pushAnnounced(Connection connection, Dialect dialect, Envelope job, String text)
+            throws SQLException {
+        try {
+            return dialect.push(connection, job, text);
+        } catch (SQLException e) {
+            if (!Causes.duplicate(e)) {
+                throw e;
+            }
+            dialect.pushMissing(connection, List.of(job));
+            return false;
+        }
+    }
+
+    @Override
     public List<Claim> claim(ClaimRequest request) {
         return asksForNothing(request) ? List.of() : claims.inLine(request);
     }
@@ -123,6 +161,16 @@ final class DatabaseJobStore implements JobStore {
         return names.isEmpty()
                 ? List.of()
                 : database.query("due", (connection, dialect) -> dialect.due(connection, queues, names));
+    }
+
+    @Override
+    public boolean announce(Announcement announcement) {
+        return wakeUps.announce(announcement);
+    }
+
+    @Override
+    public Optional<Announcements> listen() {
+        return wakeUps.listen();
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.kerja.spi.ConnectionSettings;
  * @param dataSourceProperty the property that gives it, for messages
  * @param schemaProperty the property that gives the schema mode, for messages
  * @param jpaPropertiesProperty the property that gives the JPA properties, for messages
+ * @param notifies whether nodes tell each other of jobs where the database has a way, beside polling
+ * @param wakeUpProperty the property that says so, for messages
  */
 record DatabaseSettings(
         String connection,
@@ -21,10 +23,13 @@ record DatabaseSettings(
         SchemaMode schema,
         String schemaProperty,
         Map<String, String> jpaProperties,
-        String jpaPropertiesProperty) {
+        String jpaPropertiesProperty,
+        boolean notifies,
+        String wakeUpProperty) {
 
     private static final String DATA_SOURCE = "data-source";
     private static final String SCHEMA = "schema";
+    private static final String WAKE_UP = "wake-up";
     private static final String JPA_PROPERTIES = "jpa-properties";
 
     static DatabaseSettings from(ConnectionSettings settings) {
@@ -35,7 +40,9 @@ record DatabaseSettings(
                 schema(settings),
                 settings.property(SCHEMA),
                 jpaProperties(settings),
-                settings.property(JPA_PROPERTIES));
+                settings.property(JPA_PROPERTIES),
+                notifies(settings),
+                settings.property(WAKE_UP));
     }
 
     /** What to do if the persistence provider does not find the JTA transactions of the server. */
@@ -53,6 +60,17 @@ record DatabaseSettings(
             default ->
                 throw new ConfigurationException(
                         settings.property(SCHEMA) + "=" + value + " is not one of create, validate, none");
+        };
+    }
+
+    private static boolean notifies(ConnectionSettings settings) {
+        String value = settings.value(WAKE_UP).map(String::strip).orElse("notify");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "notify" -> true;
+            case "poll" -> false;
+            default ->
+                throw new ConfigurationException(
+                        settings.property(WAKE_UP) + "=" + value + " is neither notify nor poll");
         };
     }
 

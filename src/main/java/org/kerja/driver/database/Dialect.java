@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
@@ -32,11 +33,31 @@ interface Dialect {
         // Most have nothing to be warned of.
     }
 
+    /** Sends a text to those who listen; false if there is no way. */
+    default boolean announce(Connection connection, String text) throws SQLException {
+        return false;
+    }
+
+    /** Lets a connection listen from now on; empty if there is no way. */
+    default Optional<Notifications> listen(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
     /** Inserts jobs; fails if there is one with such an id already. */
     void push(Connection connection, List<Envelope> jobs) throws SQLException;
 
     /** Inserts jobs; those whose id is there already are left as they are. */
     void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException;
+
+    /**
+     * Inserts a job and sends a text to those who listen, in one round trip; fails if there is one with such an id already.
+     *
+     * @return false if only the job was inserted
+     */
+    default boolean push(Connection connection, Envelope job, String text) throws SQLException {
+        push(connection, List.of(job));
+        return false;
+    }
 
     /** The queues with jobs of these names and when the first of each is due; of all queues if none is given. */
     List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException;

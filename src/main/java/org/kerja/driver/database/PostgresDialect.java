@@ -5,12 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -25,6 +27,8 @@ import org.kerja.spi.QueueDue;
 /** PostgreSQL: rows travel as arrays, one statement for all of them, and claims skip what others have locked. */
 final class PostgresDialect implements Dialect {
 
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.driver.database");
+
     /** Beyond some hundred rows a statement more of them brings nothing, and each is held twice in memory. */
     private static final int PUSHED_AT_ONCE = 1000;
 
@@ -36,6 +40,7 @@ final class PostgresDialect implements Dialect {
             "(select cast(floor(extract(epoch from statement_timestamp()) * 1000) as bigint))";
 
     private final Statements statements = new Statements("postgresql", CLOCK);
+    private final String pushAndAnnounce = statements.text("push") + ";\n" + statements.text("announce");
     private final String claim = claimOf("wanted-in-line");
     private final String claimOnward = claimOf("wanted-onward");
     private final String claimDispatched = claimOf("wanted-of-dispatched");
@@ -52,6 +57,35 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean announce(Connection connection, String text) throws SQLException {
+        statements.query(connection, "announce", row -> true, text);
+        return true;
+    }
+
+    @Override
+    public Optional<Notifications> listen(Connection connection) throws SQLException {
+        Optional<DriverNotifications> driver = DriverNotifications.of(connection);
+        if (driver.isPresent()) {
+            statements.update(connection, "listen");
+        } else {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "The data source does not let the driver of PostgreSQL through; jobs of other nodes are found by polling");
+        }
+        return driver.map(notifications -> new Notifications() {
+            @Override
+            public List<String> next(Duration patience) throws SQLException {
+                return notifications.next(patience);
+            }
+
+            @Override
+            public void end() throws SQLException {
+                statements.update(connection, "unlisten");
+            }
+        });
+    }
+
+    @Override
     public void push(Connection connection, List<Envelope> jobs) throws SQLException {
         push(connection, jobs, "");
     }
@@ -63,13 +97,10 @@ final class PostgresDialect implements Dialect {
 
     private void push(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
         if (jobs.size() == 1) {
-            try (PreparedStatement statement = connection.prepareStatement(statements.text("push") + condition)) {
-                Envelope job = jobs.get(0);
-                statement.setString(1, job.id().value());
-                int next = alike(statement, 2, job);
-                statement.setString(next, job.payload());
-                statement.executeUpdate();
-            }
+            Statements.execute(
+                    connection,
+                    statements.text("push") + condition,
+                    row(jobs.get(0)).toArray());
             return;
         }
         for (int from = 0; from < jobs.size(); from += PUSHED_AT_ONCE) {
@@ -86,6 +117,27 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    @Override
+    public boolean push(Connection connection, Envelope job, String text) throws SQLException {
+        List<Object> parameters = row(job);
+        parameters.add(text);
+        Statements.execute(connection, pushAndAnnounce, parameters.toArray());
+        return true;
+    }
+
+    private static List<Object> row(Envelope job) {
+        DueColumn due = DueColumn.of(job.due());
+        return new ArrayList<>(List.of(
+                job.id().value(),
+                job.queue(),
+                job.name(),
+                job.version(),
+                job.priority(),
+                due.millis(),
+                due.relative(),
+                job.payload()));
+    }
+
     /** What most jobs of a bulk have in common. */
     private record Alike(String queue, String name, int version, int priority, Due due) {
 
@@ -95,24 +147,19 @@ final class PostgresDialect implements Dialect {
     }
 
     private void pushAlike(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
+        Envelope first = jobs.get(0);
+        DueColumn due = DueColumn.of(first.due());
         try (PreparedStatement statement = connection.prepareStatement(statements.text("push-alike") + condition)) {
-            int next = alike(statement, 1, jobs.get(0));
-            statement.setArray(next, texts(connection, jobs, job -> job.id().value()));
-            statement.setArray(next + 1, texts(connection, jobs, Envelope::payload));
+            statement.setString(1, first.queue());
+            statement.setString(2, first.name());
+            statement.setInt(3, first.version());
+            statement.setInt(4, first.priority());
+            statement.setLong(5, due.millis());
+            statement.setLong(6, due.relative());
+            statement.setArray(7, texts(connection, jobs, job -> job.id().value()));
+            statement.setArray(8, texts(connection, jobs, Envelope::payload));
             statement.executeUpdate();
         }
-    }
-
-    private static int alike(PreparedStatement statement, int first, Envelope job) throws SQLException {
-        DueColumn due = DueColumn.of(job.due());
-        int parameter = first;
-        statement.setString(parameter++, job.queue());
-        statement.setString(parameter++, job.name());
-        statement.setInt(parameter++, job.version());
-        statement.setInt(parameter++, job.priority());
-        statement.setLong(parameter++, due.millis());
-        statement.setLong(parameter++, due.relative());
-        return parameter;
     }
 
     private void pushMany(Connection connection, List<Envelope> jobs, String condition) throws SQLException {

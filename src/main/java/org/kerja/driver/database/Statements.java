@@ -52,6 +52,14 @@ final class Statements {
         }
     }
 
+    /** Executes a text, whatever it returns. */
+    static void execute(Connection connection, String text, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            bind(statement, parameters);
+            statement.execute();
+        }
+    }
+
     /** Executes a query by its name. */
     <T> List<T> query(Connection connection, String name, Row<T> row, Object... parameters) throws SQLException {
         return rows(connection, text(name), row, parameters);

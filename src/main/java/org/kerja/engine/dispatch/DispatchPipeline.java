@@ -14,8 +14,8 @@ import org.kerja.engine.event.Events;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.worker.Announcing;
 import org.kerja.engine.worker.SynchronousRun;
-import org.kerja.engine.worker.WorkerSignals;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Due;
@@ -37,7 +37,7 @@ public final class DispatchPipeline {
     private final int payloadMaximum;
     private final Transactions transactions;
     private final SynchronousRun synchronousRun;
-    private final WorkerSignals signals;
+    private final Announcing signals;
     private final Events events;
     private final JobIds ids = new JobIds();
 
@@ -48,7 +48,7 @@ public final class DispatchPipeline {
             int payloadMaximum,
             Transactions transactions,
             SynchronousRun synchronousRun,
-            WorkerSignals signals,
+            Announcing signals,
             Events events) {
         this.registry = registry;
         this.connections = connections;
@@ -160,8 +160,7 @@ public final class DispatchPipeline {
         }
         List<Envelope> envelopes = jobs.stream().map(Resolved::envelope).toList();
         if (!transactions.active()) {
-            push(connection, envelopes);
-            signals.dispatched(connection.name(), envelopes);
+            signals.push(connection, envelopes, () -> dispatched(connection, envelopes));
         } else if (connection.can(Capability.TRANSACTIONS)) {
             // First, since it refuses a transaction that was rolled back, which connections cannot take part in.
             transactions.afterCommit(() -> signals.dispatched(connection.name(), envelopes));
@@ -176,6 +175,10 @@ public final class DispatchPipeline {
 
     private void push(Connection connection, List<Envelope> envelopes) {
         connection.store().push(envelopes);
+        dispatched(connection, envelopes);
+    }
+
+    private void dispatched(Connection connection, List<Envelope> envelopes) {
         for (Envelope envelope : envelopes) {
             events.fire(
                     () -> new JobEvent.Dispatched(envelope.id(), envelope.name(), connection.name(), envelope.queue()));

@@ -1,12 +1,12 @@
 package org.kerja.engine.worker;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
+import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
@@ -51,9 +51,18 @@ final class Intake {
     private final ReadAhead readAhead;
     private final PollPace pace;
     private final JustDispatched justDispatched;
+    private final LateClaims lateClaims;
+    private final Runnable unannounced;
     private volatile boolean workExpected;
+
+    /** Whether another node is the reason to expect work. */
+    private volatile boolean announced;
+
     private volatile boolean stopped;
 
+    /**
+     * @param unannounced run when a look has found jobs that are due, of which nobody had told
+     */
     Intake(
             String node,
             WorkerSettings settings,
@@ -61,12 +70,15 @@ final class Intake {
             Set<String> names,
             Hold hold,
             Threads threads,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Runnable unannounced) {
         this.node = node;
         this.settings = settings;
         this.store = store;
         this.names = names;
         this.hold = hold;
+        this.unannounced = unannounced;
+        this.lateClaims = new LateClaims(random);
         this.order = new QueueOrder(settings.queues(), random);
         this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch(), System::nanoTime);
         this.justDispatched = new JustDispatched(settings.concurrency());
@@ -96,12 +108,25 @@ final class Intake {
                 order.saw(job.queue());
                 if (job.due().equals(Due.NOW)) {
                     expectNow(job.id());
-                } else if (job.due() instanceof Due.After after) {
-                    expect(after.delay());
-                } else if (job.due() instanceof Due.At at) {
-                    // By this node's clock; the store's decides, and the next look will say how long it still takes.
-                    Duration delay = Duration.between(Instant.now(), at.instant());
-                    expect(delay.isNegative() ? Duration.ZERO : delay);
+                } else {
+                    expect(Delay.until(job.due()));
+                }
+            }
+        }
+    }
+
+    /** Another node has committed jobs. */
+    void announced(Announcement announcement) {
+        if (announcement.jobs().isEmpty()) {
+            mayHaveJobs();
+        }
+        for (QueueDue job : announcement.jobs()) {
+            if (order.serves(job.queue())) {
+                order.saw(job.queue());
+                if (job.delay().isZero()) {
+                    expectFromAnotherNode();
+                } else {
+                    poll.wakeIn(job.delay());
                 }
             }
         }
@@ -131,6 +156,13 @@ final class Intake {
             workExpected = true;
         }
         poll.wake();
+    }
+
+    /** A claim and no look, which would be one more round trip until the job runs. */
+    private void expectFromAnotherNode() {
+        workExpected = true;
+        announced = true;
+        poll.wakeIn(lateClaims.pause());
     }
 
     private void expect(Duration delay) {
@@ -163,13 +195,23 @@ final class Intake {
             return claimDispatched(room, dispatched);
         }
         Duration next = look();
-        return next.isZero() ? claim(room) : pace.next(next);
+        if (next.isZero()) {
+            unannounced.run();
+            return claim(room);
+        }
+        return pace.next(next);
     }
 
     /** Claims as many as there is room for, and again at once while there are more. */
     private Duration claim(int room) {
         workExpected = false;
-        boolean full = claim(room, JobStore::claim) >= room;
+        boolean forAnnouncement = announced;
+        announced = false;
+        int claimed = claim(room, JobStore::claim);
+        if (forAnnouncement) {
+            lateClaims.claimed(claimed > 0);
+        }
+        boolean full = claimed >= room;
         readAhead.claimed(full);
         if (full) {
             workExpected = true;

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.RetryPolicy;
+import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Threads;
@@ -49,7 +50,16 @@ final class Worker {
     private volatile boolean quiesced;
     private volatile boolean rejecting;
 
-    Worker(String node, WorkerSettings settings, Bookkeeping books, JobRegistry registry, WorkerSurroundings around) {
+    /**
+     * @param unannounced run when jobs are found that are due, of which nobody had told
+     */
+    Worker(
+            String node,
+            WorkerSettings settings,
+            Bookkeeping books,
+            JobRegistry registry,
+            WorkerSurroundings around,
+            Runnable unannounced) {
         this.settings = settings;
         this.registry = registry;
         this.books = books;
@@ -61,7 +71,14 @@ final class Worker {
         this.runner = new JobRunner(
                 books, policy, around.codec(), around.transactions(), watchdog, outcomes, around.events());
         this.intake = new Intake(
-                node, settings, books.connection().store(), registry.names(), new Held(), threads, around.random());
+                node,
+                settings,
+                books.connection().store(),
+                registry.names(),
+                new Held(),
+                threads,
+                around.random(),
+                unannounced);
         this.review = new Recurring(
                 "Reviewing the buffer of worker " + settings.name(),
                 threads,
@@ -76,6 +93,11 @@ final class Worker {
     /** Jobs have been committed on this node. */
     void dispatched(List<Envelope> jobs) {
         intake.dispatched(jobs);
+    }
+
+    /** Another node has committed jobs. */
+    void announced(Announcement announcement) {
+        intake.announced(announcement);
     }
 
     /** Some queue may have jobs. */

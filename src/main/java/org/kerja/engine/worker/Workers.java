@@ -10,6 +10,7 @@ import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.spi.Announcement;
 import org.kerja.spi.Envelope;
 
 /** The workers of this node. */
@@ -29,6 +30,7 @@ public final class Workers implements WorkerSignals {
     private final WorkerSurroundings around;
     private volatile Map<Station, Bookkeeping> stations = Map.of();
     private volatile Map<Worker, Station> workers = Map.of();
+    private volatile Map<String, Listener> listeners = Map.of();
 
     public Workers(
             String node,
@@ -50,6 +52,7 @@ public final class Workers implements WorkerSignals {
         }
         Map<Station, Bookkeeping> newStations = new HashMap<>();
         Map<Worker, Station> newWorkers = new HashMap<>();
+        Map<String, Listener> newListeners = new HashMap<>();
         for (WorkerSettings one : settings) {
             Connection connection = connections.named(one.connection());
             if (connection.store().synchronous()) {
@@ -58,16 +61,37 @@ public final class Workers implements WorkerSignals {
             Station station = new Station(one.connection(), one.lease());
             Bookkeeping books = newStations.computeIfAbsent(
                     station, key -> Bookkeeping.of(connection, one.lease(), around.threads()));
-            newWorkers.put(new Worker(node, one, books, registry, around), station);
+            Listener listener = newListeners.computeIfAbsent(one.connection(), name -> listener(connection));
+            newWorkers.put(new Worker(node, one, books, registry, around, listener::suspect), station);
         }
         stations = newStations;
         workers = newWorkers;
+        listeners = newListeners;
         workers.keySet().forEach(Worker::start);
+        listeners.values().forEach(Listener::start);
+    }
+
+    private Listener listener(Connection connection) {
+        Listener.Ear ear = new Listener.Ear() {
+            @Override
+            public void announced(Announcement announcement) {
+                of(connection.name()).forEach(worker -> worker.announced(announcement));
+            }
+
+            @Override
+            public void mayHaveJobs() {
+                Workers.this.mayHaveJobs(connection.name());
+            }
+        };
+        return new Listener(connection, ear, around.threads(), System::nanoTime);
     }
 
     /** Stops claiming and gives back at once what has not begun; running jobs go on. */
     public synchronized void quiesce() {
         uninterrupted(() -> {
+            for (Listener listener : listeners.values()) {
+                listener.stop(LAST_GRACE);
+            }
             for (Worker worker : workers.keySet()) {
                 worker.quiesce(LAST_GRACE);
             }
@@ -88,6 +112,7 @@ public final class Workers implements WorkerSignals {
         });
         workers = Map.of();
         stations = Map.of();
+        listeners = Map.of();
     }
 
     /** How each worker is doing. */

@@ -1,0 +1,57 @@
+package org.kerja.driver.database;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.kerja.spi.Announcement;
+import org.kerja.spi.QueueDue;
+
+/**
+ * What an announcement looks like on its way: a line with the store that sends it, then one for each queue with the
+ * milliseconds until its first job is due, a blank and its name. {@code ?} instead of queues is for the sender alone, who
+ * wants to hear himself. Whatever else comes, a {@code notify} by hand included, is about any queue.
+ *
+ * @param sender what stands in the first line
+ * @param announcement empty if it is for nobody but the sender
+ */
+record AnnouncementText(String sender, Optional<Announcement> announcement) {
+
+    private static final String ANY_QUEUE = "*";
+    private static final String PROBE = "?";
+
+    /** PostgreSQL refuses 8,000 bytes. */
+    private static final int LIMIT = 7_900;
+
+    /** The text of an announcement; one that is too long for the database is about any queue instead. */
+    static String of(String sender, Announcement announcement) {
+        String queues = announcement.jobs().stream()
+                .map(job -> Millis.of(job.delay()) + " " + job.queue())
+                .collect(Collectors.joining("\n"));
+        boolean fits = queues.getBytes(StandardCharsets.UTF_8).length + sender.length() < LIMIT;
+        return sender + "\n" + (queues.isEmpty() || !fits ? ANY_QUEUE : queues);
+    }
+
+    /** The text of what only its sender is to hear. */
+    static String probe(String sender) {
+        return sender + "\n" + PROBE;
+    }
+
+    static AnnouncementText read(String text) {
+        String[] lines = text.split("\n", -1);
+        if (lines.length == 2 && lines[1].equals(PROBE)) {
+            return new AnnouncementText(lines[0], Optional.empty());
+        }
+        List<QueueDue> jobs = new ArrayList<>();
+        for (int index = 1; index < lines.length; index++) {
+            String[] parts = lines[index].split(" ", 2);
+            if (parts.length < 2 || !parts[0].matches("[0-9]{1,18}")) {
+                return new AnnouncementText(lines[0], Optional.of(Announcement.ANY_QUEUE));
+            }
+            jobs.add(new QueueDue(parts[1], Duration.ofMillis(Long.parseLong(parts[0]))));
+        }
+        return new AnnouncementText(lines[0], Optional.of(new Announcement(jobs)));
+    }
+}

@@ -1,0 +1,140 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kerja.engine.connection.Connection;
+import org.kerja.spi.Announcement;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.QueueDue;
+import org.kerja.spi.Threads;
+
+/**
+ * Announces to other nodes what this one has committed to a connection: a lone job at once, a burst by one announcement in
+ * {@link #GAP}. Apart from the dispatch, which it neither delays nor lets fail; what is lost is found by polling.
+ */
+final class Announcer {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    /** A round trip and a wake-up of each listening node cost some 0.2 ms of CPU, so this bounds them to a tenth of one. */
+    static final Duration GAP = Duration.ofMillis(2);
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+
+    private final Connection connection;
+    private final Recurring announcing;
+
+    // Guarded by this.
+    private final Map<String, Duration> delays = new HashMap<>();
+    private boolean anyQueue;
+    private long nextAt = System.nanoTime() - GAP.toNanos();
+
+    /** Whether the store has no way to tell other nodes. */
+    private volatile boolean useless;
+
+    Announcer(Connection connection, Threads threads) {
+        this.connection = connection;
+        this.announcing = new Recurring(
+                "Announcing jobs on connection " + connection.name(), threads, LONGEST_RETRY, this::announce);
+    }
+
+    /**
+     * What may be announced together with the storing of jobs: a lone one, after which some time passes until the next
+     * announcement. PostgreSQL lets one transaction at a time commit that announces something, so in a burst jobs are
+     * stored without.
+     */
+    synchronized Optional<Announcement> lone(List<Envelope> jobs) {
+        long now = System.nanoTime();
+        boolean quiet = nextAt + GAP.toNanos() - now <= 0 && delays.isEmpty() && !anyQueue;
+        if (useless || jobs.size() != 1 || !quiet) {
+            return Optional.empty();
+        }
+        nextAt = now + GAP.toNanos();
+        return Optional.of(new Announcement(List.of(due(jobs.get(0)))));
+    }
+
+    /** Jobs have been committed. */
+    void dispatched(List<Envelope> jobs) {
+        if (useless) {
+            return;
+        }
+        List<QueueDue> due = new ArrayList<>(jobs.size());
+        for (Envelope job : jobs) {
+            due.add(due(job));
+        }
+        gather(due);
+    }
+
+    /** Any queue may have jobs. */
+    void mayHaveJobs() {
+        if (!useless) {
+            gather(List.of());
+        }
+    }
+
+    /** Announces what is left, and then nothing more. */
+    void stop(Duration patience) throws InterruptedException {
+        announcing.stop(patience);
+        if (announcing.isFailing()) {
+            return;
+        }
+        try {
+            announce();
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "Other nodes find the last jobs by polling", e);
+        }
+    }
+
+    private static QueueDue due(Envelope job) {
+        return new QueueDue(job.queue(), Delay.until(job.due()));
+    }
+
+    /** What is gathered already is on its way. */
+    private synchronized void gather(List<QueueDue> jobs) {
+        boolean more = jobs.isEmpty() && !anyQueue;
+        anyQueue |= jobs.isEmpty();
+        for (QueueDue job : jobs) {
+            Duration known = delays.get(job.queue());
+            if (known == null || job.delay().compareTo(known) < 0) {
+                delays.put(job.queue(), job.delay());
+                more = true;
+            }
+        }
+        if (more) {
+            announcing.wakeIn(Duration.ofNanos(Math.max(0, nextAt - System.nanoTime())));
+        }
+    }
+
+    private synchronized Optional<Announcement> take() {
+        if (!anyQueue && delays.isEmpty()) {
+            return Optional.empty();
+        }
+        Announcement taken = Announcement.ANY_QUEUE;
+        if (!anyQueue) {
+            taken = new Announcement(delays.entrySet().stream()
+                    .map(one -> new QueueDue(one.getKey(), one.getValue()))
+                    .toList());
+        }
+        anyQueue = false;
+        delays.clear();
+        nextAt = System.nanoTime() + GAP.toNanos();
+        return Optional.of(taken);
+    }
+
+    private Duration announce() {
+        Optional<Announcement> announcement = take();
+        if (announcement.isPresent()) {
+            try {
+                useless = !connection.store().announce(announcement.get());
+            } catch (RuntimeException e) {
+                gather(announcement.get().jobs());
+                throw e;
+            }
+        }
+        return Recurring.UNTIL_WOKEN;
+    }
+}

@@ -1,0 +1,93 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kerja.JobId;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.connection.Connections;
+import org.kerja.spi.Announcement;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.Threads;
+
+/** Tells the workers of this node first, and then other nodes. */
+public final class Announcing implements WorkerSignals {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
+
+    /** What a node that ends grants to the announcements of its last jobs. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final WorkerSignals workers;
+    private final Connections connections;
+    private final Threads threads;
+    private final Map<String, Announcer> announcers = new ConcurrentHashMap<>();
+
+    /**
+     * @param workers those of this node
+     */
+    public Announcing(WorkerSignals workers, Connections connections, Threads threads) {
+        this.workers = workers;
+        this.connections = connections;
+        this.threads = threads;
+    }
+
+    /**
+     * Stores jobs, not in a transaction, and tells of them.
+     *
+     * @param stored run in between
+     */
+    public void push(Connection connection, List<Envelope> jobs, Runnable stored) {
+        Announcer announcer = of(connection.name());
+        Optional<Announcement> lone = announcer.lone(jobs);
+        boolean announced = false;
+        if (lone.isPresent()) {
+            announced = connection.store().push(jobs, lone.get());
+        } else {
+            connection.store().push(jobs);
+        }
+        stored.run();
+        workers.dispatched(connection.name(), jobs);
+        if (!announced) {
+            announcer.dispatched(jobs);
+        }
+    }
+
+    @Override
+    public void dispatched(String connection, List<Envelope> jobs) {
+        workers.dispatched(connection, jobs);
+        of(connection).dispatched(jobs);
+    }
+
+    @Override
+    public void mayHaveJobs(String connection) {
+        workers.mayHaveJobs(connection);
+        of(connection).mayHaveJobs();
+    }
+
+    @Override
+    public void cancelRequested(String connection, JobId id) {
+        workers.cancelRequested(connection, id);
+    }
+
+    /** Announces what is left, and then nothing more. */
+    public void stop() {
+        try {
+            for (Announcer announcer : announcers.values()) {
+                announcer.stop(LAST_WORDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOGGER.log(System.Logger.Level.DEBUG, "Other nodes find the last jobs by polling", e);
+        }
+    }
+
+    private Announcer of(String connection) {
+        Announcer announcer = announcers.get(connection);
+        return announcer != null
+                ? announcer
+                : announcers.computeIfAbsent(connection, name -> new Announcer(connections.named(name), threads));
+    }
+}

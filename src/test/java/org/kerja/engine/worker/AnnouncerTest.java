@@ -1,0 +1,143 @@
+package org.kerja.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.kerja.JobId;
+import org.kerja.StoreException;
+import org.kerja.engine.ManualThreads;
+import org.kerja.engine.connection.Connection;
+import org.kerja.spi.Announcement;
+import org.kerja.spi.Due;
+import org.kerja.spi.EmptyStore;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.QueueDue;
+
+class AnnouncerTest {
+
+    private final ManualThreads threads = new ManualThreads();
+    private final List<Announcement> announced = new ArrayList<>();
+    private boolean down;
+    private boolean way = true;
+
+    private final Announcer announcer = new Announcer(
+            new Connection("tested", "default", false, new EmptyStore("tested", Set.of()) {
+                @Override
+                public void push(List<Envelope> jobs) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public boolean announce(Announcement announcement) {
+                    if (down) {
+                        throw new StoreException("It is down, as the test wants it");
+                    }
+                    announced.add(announcement);
+                    return way;
+                }
+            }),
+            threads);
+
+    @Test
+    void aLoneJobIsAnnouncedAtOnce() {
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+
+        assertThat(threads.only().delay()).isZero();
+        threads.runOnly();
+
+        assertThat(announced).containsExactly(due("mail", Duration.ZERO));
+        assertThat(threads.pending()).isEmpty();
+    }
+
+    @Test
+    void whatComesBeforeTheNextAnnouncementGoesWithIt() {
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+        announcer.dispatched(List.of(job("mail", Due.NOW), job("slow", new Due.After(Duration.ofHours(1)))));
+        announcer.dispatched(List.of(job("slow", new Due.After(Duration.ofMinutes(1)))));
+        announcer.dispatched(List.of(job("mail", new Due.After(Duration.ofMinutes(1)))));
+
+        threads.runOnly();
+
+        assertThat(announced).hasSize(1);
+        assertThat(announced.get(0).jobs())
+                .containsExactlyInAnyOrder(
+                        new QueueDue("mail", Duration.ZERO), new QueueDue("slow", Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void theNextAnnouncementWaitsForItsTurn() {
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+        threads.runOnly();
+
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+
+        assertThat(threads.only().delay()).isPositive().isLessThanOrEqualTo(Announcer.GAP);
+    }
+
+    @Test
+    void aJobThatWasDueInThePastIsDueNow() {
+        announcer.dispatched(List.of(job("mail", new Due.At(Instant.EPOCH))));
+        threads.runOnly();
+
+        assertThat(announced).containsExactly(due("mail", Duration.ZERO));
+    }
+
+    @Test
+    void anyQueueCoversTheOthers() {
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+        announcer.mayHaveJobs();
+        threads.runOnly();
+
+        assertThat(announced).containsExactly(Announcement.ANY_QUEUE);
+    }
+
+    @Test
+    void whatTheStoreDidNotTakeIsAnnouncedLater() {
+        down = true;
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+        threads.runOnly();
+        assertThat(threads.only().delay()).isPositive();
+
+        down = false;
+        announcer.dispatched(List.of(job("slow", Due.NOW)));
+        threads.runOnly();
+
+        assertThat(announced).hasSize(1);
+        assertThat(announced.get(0).jobs()).extracting(QueueDue::queue).containsExactlyInAnyOrder("mail", "slow");
+    }
+
+    @Test
+    void aStoreWithoutAWayIsNotAskedAgain() {
+        way = false;
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+        threads.runOnly();
+
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+        announcer.mayHaveJobs();
+
+        assertThat(threads.pending()).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftIsAnnouncedAtTheStop() throws InterruptedException {
+        announcer.dispatched(List.of(job("mail", Due.NOW)));
+
+        announcer.stop(Duration.ofSeconds(1));
+
+        assertThat(announced).containsExactly(due("mail", Duration.ZERO));
+        assertThat(threads.pending()).isEmpty();
+    }
+
+    private static Announcement due(String queue, Duration delay) {
+        return new Announcement(List.of(new QueueDue(queue, delay)));
+    }
+
+    private static Envelope job(String queue, Due due) {
+        return new Envelope(JobId.of("01890a5d-ac96-774b-bcce-b302099a8057"), "send", 1, queue, 0, "{}", due);
+    }
+}
