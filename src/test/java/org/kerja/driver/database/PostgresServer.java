@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.kerja.driver.Waiting;
@@ -19,11 +20,13 @@ public final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path directory;
+    private final Map<String, String> settings;
     private int port;
     private @Nullable EmbeddedPostgres running;
 
-    private PostgresServer(Path directory) {
+    private PostgresServer(Path directory, Map<String, String> settings) {
         this.directory = directory;
+        this.settings = settings;
     }
 
     /** The server of this JVM, started at first use. Never stop it: other tests use it too. */
@@ -31,10 +34,15 @@ public final class PostgresServer implements AutoCloseable {
         return Shared.SERVER;
     }
 
-    /** A server of one's own, running. */
+    /** A server of one's own, running; it does not wait for its disk. */
     public static PostgresServer own() {
+        return own(Map.of());
+    }
+
+    /** The same with settings, which go before those of the tests. */
+    public static PostgresServer own(Map<String, String> settings) {
         try {
-            PostgresServer server = new PostgresServer(Files.createTempDirectory("kerja-postgres"));
+            PostgresServer server = new PostgresServer(Files.createTempDirectory("kerja-postgres"), settings);
             server.start();
             return server;
         } catch (IOException e) {
@@ -52,6 +60,7 @@ public final class PostgresServer implements AutoCloseable {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_prepared_transactions", "20");
+            settings.forEach(builder::setServerConfig);
             running = (port == 0 ? builder : builder.setPort(port)).start();
             port = running.getPort();
         } catch (IOException e) {

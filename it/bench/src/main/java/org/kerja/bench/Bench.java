@@ -1,94 +1,173 @@
 package org.kerja.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.LongFunction;
-import org.kerja.driver.database.PostgresServer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.kerja.bench.Options.Measure;
+import org.kerja.bench.Report.Column;
 
 /**
- * Measures how fast one process drains no-op jobs from PostgreSQL, how fast it picks up a job when idle, and what idling
- * costs. Rounds of plain JDBC and of Kerja take turns, so that both see the same machine. {@code -Dbench.url} names a
- * PostgreSQL, by default one is started; {@code -Dbench.jobs} and {@code -Dbench.rounds} say how much.
+ * Measures Kerja beside other job queues and beside plain JDBC, in one run on one PostgreSQL, and writes what came out to
+ * the standard output and to {@code target/bench/bench.md}. Each system has a database and a process of its own, which lives
+ * as long as the run and is idle when it is not its turn. {@link Options} says what can be chosen.
  */
 public final class Bench {
 
-    private static final int JOBS = number("bench.jobs", 100_000);
-    private static final int ROUNDS = number("bench.rounds", 5);
-    private static final int PICK_UPS = 500;
-    private static final int OTHER_PICK_UPS = 5;
+    private static final List<Integer> RATES = List.of(1_000, 5_000);
 
-    private Bench() {}
+    private final Options options;
+    private final Server server;
+    private final Results results = new Results();
+    private final List<Participant> participants = new ArrayList<>();
 
-    /** Runs the benchmark and prints its figures. */
-    public static void main(String[] arguments) throws SQLException, InterruptedException {
-        String given = System.getProperty("bench.url", "");
-        String url = given.isEmpty() ? PostgresServer.shared().createDatabase() : given;
-        List<Double> floor = new ArrayList<>();
-        List<Double> kerja = new ArrayList<>();
-        List<Double> bulk = new ArrayList<>();
-        List<Double> each = new ArrayList<>();
-        try (PlainJdbc plain = new PlainJdbc(url);
-                KerjaNode node = new KerjaNode(url)) {
-            for (int round = -1; round < ROUNDS; round++) {
-                double plainRate = plain.drain(JOBS);
-                double bulkRate = node.fill(JOBS);
-                double kerjaRate = node.drain(JOBS);
-                double eachRate = node.dispatchOneByOne(JOBS / 50);
-                // The first round warms up.
-                if (round >= 0) {
-                    floor.add(plainRate);
-                    bulk.add(bulkRate);
-                    kerja.add(kerjaRate);
-                    each.add(eachRate);
-                    say("round %d: plain JDBC %,.0f jobs/s, Kerja %,.0f jobs/s, ratio %.2f"
-                            .formatted(round + 1, plainRate, kerjaRate, kerjaRate / plainRate));
-                }
+    private Bench(Options options, Server server) {
+        this.options = options;
+        this.server = server;
+    }
+
+    /** Runs the benchmark. */
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.read();
+        try (Server server = new Server(options.url())) {
+            Bench bench = new Bench(options, server);
+            try {
+                bench.measure();
+                bench.report();
+            } finally {
+                bench.participants.forEach(Participant::close);
             }
-            line("drain", "plain-jdbc-500", median(floor), "jobs/s");
-            line("drain", "kerja", median(kerja), "jobs/s");
-            line("drain-ratio", "kerja", median(kerja) / median(floor), "of-floor");
-            line("bulk", "kerja", median(bulk), "jobs/s");
-            line("one-by-one", "kerja", median(each), "jobs/s");
-            pickUp(node);
-            pickUpFromAnotherNode(node);
-            idle(node);
         }
     }
 
-    private static void pickUp(KerjaNode node) throws InterruptedException {
-        long[] nanos = node.pickUp(PICK_UPS);
-        Arrays.sort(nanos);
-        LongFunction<Double> millis = part -> nanos[(int) Math.min(nanos.length - 1, nanos.length * part / 100)] / 1e6;
-        line("pick-up-p50", "kerja-same-process", millis.apply(50), "ms");
-        line("pick-up-p99", "kerja-same-process", millis.apply(99), "ms");
+    private void measure() throws SQLException, IOException {
+        server.execute("create extension if not exists pg_walinspect");
+        StatementCounter counter = new StatementCounter(server);
+        for (Contender contender : options.contenders()) {
+            String database = "bench-" + contender.label();
+            participants.add(new Participant(contender, database, server.database(database)));
+        }
+        if (options.measures(Measure.ONE_BY_ONE, Measure.BULK, Measure.DRAIN)) {
+            ServerProcesses processes = new ServerProcesses(server.text("select current_setting('data_directory')"));
+            new Throughput(server, processes, options, results).measure(participants);
+        }
+        if (options.measures(Measure.STATEMENTS)) {
+            new StatementsPerJob(counter, options, results).measure(participants);
+        }
+        List<Participant> queues = only(Contender::isQueue);
+        if (options.measures(Measure.PICK_UP)) {
+            queues.forEach(new PickUp(results)::measure);
+        }
+        if (options.measures(Measure.LATENCY)) {
+            queues.forEach(this::measureRates);
+        }
+        if (options.measures(Measure.IDLE)) {
+            new Idle(server, counter, results).measure(queues);
+        }
     }
 
-    private static void pickUpFromAnotherNode(KerjaNode node) throws InterruptedException {
-        long[] nanos = node.pickUpFromAnotherNode(OTHER_PICK_UPS);
-        line("pick-up-max", "kerja-other-node", Arrays.stream(nanos).max().orElse(0) / 1e6, "ms");
+    /** Who does not keep up with one rate is not asked for the next. */
+    private void measureRates(Participant participant) {
+        Deque<Integer> rates = new ArrayDeque<>(RATES);
+        while (!rates.isEmpty()
+                && new SteadyRate(rates.removeFirst(), options.seconds(), results).measure(participant)) {
+            System.err.println(participant.label() + " keeps up");
+        }
     }
 
-    private static void idle(KerjaNode node) throws InterruptedException {
-        line("idle-per-minute", "kerja", node.idleStatementsPerMinute(), "statements");
+    private List<Participant> only(Predicate<Contender> which) {
+        return participants.stream()
+                .filter(participant -> which.test(participant.contender()))
+                .toList();
     }
 
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0.0);
+    private void report() throws IOException, SQLException {
+        Ratios ratios = new Ratios(results, options.contenders());
+        Stream.of("one-by-one", "bulk", "drain").forEach(ratios::add);
+        Report report = new Report(results);
+        report.text("## " + server.version() + ", JDK " + Runtime.version() + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
+        report.text("Medians of " + options.rounds() + " rounds, and the least and the greatest of them."
+                + " A process of each system: " + String.join(" ", ChildProcess.FLAGS) + ", a pool of at most "
+                + Pool.SIZE
+                + " connections.");
+        report.rows(
+                List.of("system", "version", "settings", "jobs one by one", "jobs in bulk"),
+                participants.stream()
+                        .map(participant -> List.of(
+                                participant.label(),
+                                participant.worker().version(),
+                                participant.worker().settings(),
+                                Report.number(options.single(participant.contender())),
+                                Report.number(options.drained(participant.contender()))))
+                        .toList());
+        tables(report);
+        Path file = Path.of("target", "bench", "bench.md");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, report.markdown());
+        System.out.println(report.markdown());
+        report.lines().forEach(System.out::println);
     }
 
-    private static void line(String measure, String system, double value, String unit) {
-        say(String.format(Locale.ROOT, "bench %s %s %.2f %s", measure, system, value, unit));
+    private void tables(Report report) {
+        report.table(
+                "Jobs a second",
+                new Column("one by one", "one-by-one"),
+                new Column("of the floor", "one-by-one-ratio"),
+                new Column("in bulk", "bulk"),
+                new Column("of the floor", "bulk-ratio"),
+                new Column("drain", "drain"),
+                new Column("of the floor", "drain-ratio"));
+        for (String measure : List.of("one-by-one", "bulk", "drain")) {
+            report.table(
+                    "Times as fast: " + measure,
+                    options.contenders().stream()
+                            .filter(Contender::isPeer)
+                            .map(peer -> new Column(peer.label(), measure + "-of-" + peer.label()))
+                            .toArray(Column[]::new));
+        }
+        report.table("Pick-up by an idle worker, ms", latencies("pick-up", new Column("jobs", "pick-up-jobs")));
+        for (int rate : RATES) {
+            String measure = "latency-" + rate;
+            report.table(
+                    "From dispatch to start at " + rate + " jobs a second, ms",
+                    latencies(
+                            measure,
+                            new Column("dispatched /s", measure + "-dispatched"),
+                            new Column("left at the end", measure + "-backlog")));
+        }
+        for (String phase : List.of("one-by-one", "bulk", "drain")) {
+            report.table(
+                    "What " + phase + " uses",
+                    new Column("statements per 1,000 jobs", phase + "-statements"),
+                    new Column("transactions per 1,000", phase + "-transactions"),
+                    new Column("WAL bytes a job", phase + "-wal"),
+                    new Column("of them page images", phase + "-full-pages"),
+                    new Column("processor seconds of the process per 1,000", phase + "-cpu-process"),
+                    new Column("of PostgreSQL", phase + "-cpu-postgres"));
+        }
+        report.table(
+                "Memory of the worker after a drain, MiB",
+                new Column("heap after a full collection", "heap"),
+                new Column("largest resident size", "resident"));
+        report.table(
+                "A minute of idling",
+                new Column("statements", "idle-per-minute"),
+                new Column("transactions", "idle-transactions"),
+                new Column("processor seconds of the process", "idle-cpu-process"),
+                new Column("of its connections", "idle-cpu-postgres"));
     }
 
-    private static void say(String line) {
-        System.out.println(line);
-    }
-
-    private static int number(String property, int otherwise) {
-        String text = System.getProperty(property, "");
-        return text.isEmpty() ? otherwise : Integer.parseInt(text);
+    private static Column[] latencies(String measure, Column... more) {
+        return Stream.concat(
+                        Stream.of("p50", "p95", "p99", "max").map(one -> new Column(one, measure + "-" + one)),
+                        Stream.of(more))
+                .toArray(Column[]::new);
     }
 }

@@ -5,7 +5,20 @@ import org.kerja.Job;
 /**
  * A job that does nothing.
  *
- * @param text fills the payload up to about 100 bytes
+ * @param number which of the jobs of a measure it is, from 0
+ * @param sent when it was to be dispatched, in microseconds since 1970
+ * @param text fills its JSON up to about 100 bytes
  */
 @Job
-public record NoOperation(long number, String text) {}
+public record NoOperation(long number, long sent, String text) {
+
+    private static final String TEXT = "x".repeat(50);
+
+    static NoOperation now(long number) {
+        return at(number, Clocks.micros());
+    }
+
+    static NoOperation at(long number, long micros) {
+        return new NoOperation(number, micros, TEXT);
+    }
+}

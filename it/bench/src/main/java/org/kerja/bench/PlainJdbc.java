@@ -9,74 +9,197 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** The floor: a loop on one connection that claims 500 rows and deletes them, with two commits for 500 jobs. */
-final class PlainJdbc implements AutoCloseable {
+/**
+ * The floor: loops of plain JDBC, one connection to dispatch and one to work. Work is a claim of many rows and their
+ * deletion, with two commits for all of them. No lease that is checked, no token, no JSON, no hand-over to other threads.
+ */
+final class PlainJdbc implements QueueSystem {
 
-    private static final int BATCH = 500;
+    /** How many rows go into one insert. */
+    enum InsertMany {
+        UNNEST("insert by unnest") {
+            @Override
+            void insert(Connection connection, List<NoOperation> jobs) throws SQLException {
+                try (PreparedStatement statement =
+                        connection.prepareStatement("insert into floor_jobs (id, available_at, token, payload)"
+                                + " select id, 0, 0, payload from unnest(?, ?) as job (id, payload)")) {
+                    Object[] ids = jobs.stream().map(NoOperation::number).toArray();
+                    Object[] payloads = jobs.stream().map(PlainJdbc::json).toArray();
+                    statement.setArray(1, connection.createArrayOf("bigint", ids));
+                    statement.setArray(2, connection.createArrayOf("text", payloads));
+                    statement.executeUpdate();
+                }
+            }
+        },
+        BATCH("insert by rewritten batch") {
+            @Override
+            void insert(Connection connection, List<NoOperation> jobs) throws SQLException {
+                try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+                    for (NoOperation job : jobs) {
+                        set(statement, job);
+                        statement.addBatch();
+                    }
+                    statement.executeBatch();
+                }
+            }
+        };
 
-    private final Connection connection;
+        private final String described;
 
-    PlainJdbc(String url) throws SQLException {
-        connection = DriverManager.getConnection(url, "postgres", "postgres");
-        connection.setAutoCommit(false);
+        InsertMany(String described) {
+            this.described = described;
+        }
+
+        abstract void insert(Connection connection, List<NoOperation> jobs) throws SQLException;
+    }
+
+    private static final String INSERT =
+            "insert into floor_jobs (id, available_at, token, payload) values (?, 0, 0, ?)";
+    private static final String CLAIM =
+            "update floor_jobs set available_at = available_at + 1000000000000000, token = token + 1 where id in"
+                    + " (select id from floor_jobs where available_at <= ? order by available_at, id limit ?"
+                    + " for update skip locked) returning id, payload";
+    private static final String DELETE = "delete from floor_jobs where id = any (?)";
+
+    private final int batch;
+    private final InsertMany insertMany;
+    private final Connection dispatching;
+    private final Connection working;
+    private volatile boolean stopped;
+    private Thread worker = new Thread(() -> {});
+
+    PlainJdbc(String url, int batch, InsertMany insertMany) throws SQLException {
+        this.batch = batch;
+        this.insertMany = insertMany;
+        dispatching = connect(url);
+        working = connect(url);
         execute("create table if not exists floor_jobs (id bigint primary key, available_at bigint not null,"
                 + " token bigint not null, payload text not null)");
         execute("create index if not exists floor_jobs_due on floor_jobs (available_at, id)");
     }
 
-    /** Jobs a second. */
-    double drain(int jobs) throws SQLException {
-        execute("insert into floor_jobs select n, 0, 0, repeat('x', 100) from generate_series(1, " + jobs + ") n");
-        long begin = System.nanoTime();
-        int done = 0;
-        for (List<Long> claimed = claim(); !claimed.isEmpty(); claimed = claim()) {
-            done += delete(claimed);
+    @Override
+    public String version() {
+        return Versions.ofJarOf(org.postgresql.Driver.class);
+    }
+
+    @Override
+    public String settings() {
+        return "claim " + batch + ", commit, delete " + batch + ", commit, one connection; " + insertMany.described;
+    }
+
+    @Override
+    public void dispatch(NoOperation job) throws SQLException {
+        try (PreparedStatement statement = dispatching.prepareStatement(INSERT)) {
+            set(statement, job);
+            statement.executeUpdate();
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        if (done != jobs) {
-            throw new IllegalStateException("The floor did " + done + " of " + jobs + " jobs");
+        dispatching.commit();
+    }
+
+    @Override
+    public void dispatchAll(List<NoOperation> jobs) throws SQLException {
+        insertMany.insert(dispatching, jobs);
+        dispatching.commit();
+    }
+
+    @Override
+    public void start(Consumer<NoOperation> job) {
+        stopped = false;
+        worker = new Thread(() -> work(job), "plain-jdbc");
+        worker.start();
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        stopped = true;
+        worker.join();
+    }
+
+    @Override
+    public long left() throws SQLException {
+        try (Statement statement = dispatching.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from floor_jobs")) {
+            rows.next();
+            return rows.getLong(1);
+        } finally {
+            dispatching.commit();
         }
-        return jobs / seconds;
+    }
+
+    @Override
+    public void clear() throws SQLException {
+        execute("truncate floor_jobs");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        dispatching.close();
+        working.close();
+    }
+
+    private void work(Consumer<NoOperation> consumer) {
+        try {
+            while (!stopped) {
+                List<Long> claimed = claim();
+                if (claimed.isEmpty()) {
+                    LockSupport.parkNanos(1_000_000);
+                } else {
+                    claimed.forEach(id -> consumer.accept(NoOperation.now(id)));
+                    delete(claimed);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<Long> claim() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "update floor_jobs set available_at = available_at + 1000000000000000, token = token + 1 where id in"
-                        + " (select id from floor_jobs where available_at <= ? order by available_at, id limit ?"
-                        + " for update skip locked) returning id, payload")) {
+        try (PreparedStatement statement = working.prepareStatement(CLAIM)) {
             statement.setLong(1, System.currentTimeMillis());
-            statement.setInt(2, BATCH);
+            statement.setInt(2, batch);
             List<Long> claimed = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     claimed.add(rows.getLong(1));
                 }
             }
-            connection.commit();
+            working.commit();
             return claimed;
         }
     }
 
-    private int delete(List<Long> claimed) throws SQLException {
-        Array ids = connection.createArrayOf("bigint", claimed.toArray());
-        try (PreparedStatement statement = connection.prepareStatement("delete from floor_jobs where id = any (?)")) {
+    private void delete(List<Long> claimed) throws SQLException {
+        Array ids = working.createArrayOf("bigint", claimed.toArray());
+        try (PreparedStatement statement = working.prepareStatement(DELETE)) {
             statement.setArray(1, ids);
-            int deleted = statement.executeUpdate();
-            connection.commit();
-            return deleted;
+            statement.executeUpdate();
         }
+        working.commit();
+    }
+
+    private static void set(PreparedStatement statement, NoOperation job) throws SQLException {
+        statement.setLong(1, job.number());
+        statement.setString(2, json(job));
+    }
+
+    private static String json(NoOperation job) {
+        return "{\"number\":" + job.number() + ",\"sent\":" + job.sent() + ",\"text\":\"" + job.text() + "\"}";
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     private void execute(String text) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = dispatching.createStatement()) {
             statement.execute(text);
-            connection.commit();
         }
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
+        dispatching.commit();
     }
 }

@@ -1,4 +1,4 @@
-/** The benchmark: Kerja beside plain JDBC, in one run on one PostgreSQL. */
+/** The benchmark: Kerja beside other job queues and plain JDBC, in one run on one PostgreSQL. */
 @NullMarked
 package org.kerja.bench;
 

@@ -1,0 +1,154 @@
+package org.kerja.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** A process of a system, as the coordinator sees it. */
+final class ChildProcess implements AutoCloseable {
+
+    /** The same for each. JobRunr asks its maker for a newer version; nobody answers. */
+    static final List<String> FLAGS =
+            List.of("-Xmx1g", "-Xms256m", "-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=9");
+
+    private final Contender contender;
+    private final Process process;
+    private final BufferedWriter orders;
+    private final BufferedReader answers;
+
+    ChildProcess(Contender contender, String url) throws IOException {
+        this.contender = contender;
+        process = new ProcessBuilder(command(contender, url))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        orders = process.outputWriter(StandardCharsets.UTF_8);
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        expect("ready", answers.readLine());
+    }
+
+    private static List<String> command(Contender contender, String url) {
+        List<String> command = new java.util.ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Child.class.getName());
+        command.add(contender.label());
+        command.add(url);
+        return command;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    String version() {
+        return ask("version");
+    }
+
+    String settings() {
+        return ask("settings");
+    }
+
+    /** Dispatches jobs one by one; seconds. */
+    double oneByOne(int from, int jobs) {
+        return seconds(ask("one-by-one " + from + " " + jobs));
+    }
+
+    /** Dispatches jobs in bulk; seconds. */
+    double bulk(int from, int jobs) {
+        return seconds(ask("bulk " + from + " " + jobs));
+    }
+
+    /** Starts the worker, which goes on; the seconds until all jobs have run and none is left. */
+    double drain(int jobs) {
+        return seconds(ask("drain " + jobs));
+    }
+
+    /** Starts the worker for jobs that come. */
+    void expect(int jobs) {
+        ask("expect " + jobs);
+    }
+
+    /** Stops the worker. */
+    void stop() {
+        ask("stop");
+    }
+
+    /** Dispatches jobs now and then, with a pause of this length in the mean. */
+    void dispatchAtRandom(int jobs, Duration pause) {
+        ask("random " + jobs + " " + pause.toNanos() / 1_000);
+    }
+
+    /** Dispatches jobs at a steady rate; the seconds that it took. */
+    double dispatchSteadily(int jobs, int rate, int threads) {
+        return seconds(ask("steady " + jobs + " " + rate + " " + threads));
+    }
+
+    /** From dispatch to run, of the expected jobs that run within some time. */
+    Latencies latencies(Duration wait) {
+        String answer = ask("latencies " + wait.toMillis());
+        return new Latencies(
+                answer.isEmpty()
+                        ? new long[0]
+                        : Arrays.stream(answer.split(" "))
+                                .mapToLong(Long::parseLong)
+                                .toArray());
+    }
+
+    /** The bytes of heap in use after a full collection. */
+    long heap() {
+        return Long.parseLong(ask("heap"));
+    }
+
+    /** How many jobs the store holds. */
+    long left() {
+        return Long.parseLong(ask("left"));
+    }
+
+    void clear() {
+        ask("clear");
+    }
+
+    @Override
+    public void close() {
+        try {
+            orders.close();
+            process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String ask(String order) {
+        try {
+            orders.write(order + "\n");
+            orders.flush();
+            return expect("ok", answers.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(contender.label() + ": " + order, e);
+        }
+    }
+
+    /** What comes after the word that is hoped for. */
+    private String expect(String word, String answer) {
+        if (answer == null || !answer.startsWith(word)) {
+            throw new IllegalStateException(contender.label() + ": " + answer);
+        }
+        return answer.substring(word.length()).strip();
+    }
+
+    private static double seconds(String nanos) {
+        return Long.parseLong(nanos) / 1e9;
+    }
+}

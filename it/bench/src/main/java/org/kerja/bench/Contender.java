@@ -1,0 +1,129 @@
+package org.kerja.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is measured, and with how many jobs, so that each round of it takes some seconds. */
+enum Contender {
+    PLAIN_JDBC_500(100_000, 5_000, Kind.FLOOR) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new PlainJdbc(url, 500, PlainJdbc.InsertMany.UNNEST);
+        }
+    },
+    PLAIN_JDBC_100(100_000, 5_000, Kind.FLOOR) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new PlainJdbc(url, 100, PlainJdbc.InsertMany.BATCH);
+        }
+    },
+    KERJA(100_000, 5_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new KerjaSystem(url, Map.of());
+        }
+    },
+    KERJA_EACH(20_000, 0, Kind.VARIANT) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new KerjaSystem(url, Map.of("kerja.connections.database.ack", "each"));
+        }
+    },
+    DB_SCHEDULER_LOCK_AND_FETCH(40_000, 5_000, Kind.WOKEN_LOCALLY) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new DbSchedulerSystem(url, DbSchedulerSystem.Polling.LOCK_AND_FETCH);
+        }
+    },
+    DB_SCHEDULER_FETCH(20_000, 5_000, Kind.WOKEN_LOCALLY) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new DbSchedulerSystem(url, DbSchedulerSystem.Polling.FETCH);
+        }
+    },
+    JOBRUNR(10_000, 3_000, Kind.POLLING) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new JobRunrSystem(url);
+        }
+    },
+    QUARTZ(2_000, 1_000, Kind.WOKEN_LOCALLY) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return new QuartzSystem(url);
+        }
+    };
+
+    /** How its worker hears of a job, on which it depends what can be measured in bounded time. */
+    enum Kind {
+        /** Does nothing but drain and dispatch. */
+        FLOOR,
+        /** Another setting of what is measured anyway: only its drain is. */
+        VARIANT,
+        /** Is told of jobs in this and in other processes. */
+        WOKEN,
+        /** Is told of jobs in its own process, and polls for others. */
+        WOKEN_LOCALLY,
+        /** Polls in seconds. */
+        POLLING
+    }
+
+    private final int drained;
+    private final int single;
+    private final Kind kind;
+
+    Contender(int drained, int single, Kind kind) {
+        this.drained = drained;
+        this.single = single;
+        this.kind = kind;
+    }
+
+    /** Opens it on a database of its own, making its tables if they are not there. */
+    abstract QueueSystem open(String url) throws Exception;
+
+    /** How many jobs it is given in bulk for one drain. */
+    int drained() {
+        return drained;
+    }
+
+    /** How many jobs are dispatched one by one in a round. */
+    int single() {
+        return single;
+    }
+
+    boolean isFloor() {
+        return kind == Kind.FLOOR;
+    }
+
+    /** Whether it is one that somebody would pick, hence measured in every way. */
+    boolean isQueue() {
+        return kind != Kind.FLOOR && kind != Kind.VARIANT;
+    }
+
+    boolean isPeer() {
+        return isQueue() && this != KERJA;
+    }
+
+    /** Whether its idle worker is told of a job that its own process dispatches, or another one. */
+    boolean isWoken(boolean byItsOwnProcess) {
+        return kind == Kind.WOKEN || kind == Kind.WOKEN_LOCALLY && byItsOwnProcess;
+    }
+
+    /** Whether jobs stay in its store when they have succeeded. */
+    boolean keepsEnded() {
+        return this == JOBRUNR;
+    }
+
+    /** Its name in the output. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Contender of(String label) {
+        return Arrays.stream(values())
+                .filter(one -> one.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No system is named " + label));
+    }
+}

@@ -1,0 +1,127 @@
+package org.kerja.bench;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.kerja.Job;
+import org.kerja.JobContext;
+import org.kerja.JobFailure;
+import org.kerja.driver.database.TestProvider;
+import org.kerja.engine.Engine;
+import org.kerja.engine.EngineBuilder;
+import org.kerja.engine.config.SettingsReader;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.JobNames;
+import org.kerja.engine.job.JobOptions;
+import org.kerja.spi.JobInvoker;
+import org.kerja.spi.Settings;
+
+/** Kerja with its defaults, but for what is said. */
+final class KerjaSystem implements QueueSystem {
+
+    private final Pool pool;
+    private final Settings settings;
+    private final String described;
+    private volatile Consumer<NoOperation> consumer = job -> {};
+    private Engine engine;
+
+    /** Kerja on this database, with these properties. */
+    KerjaSystem(String url, Map<String, String> properties) throws SQLException {
+        pool = new Pool(url);
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("kerja.connections.database.jpa-properties", TestProvider.HIBERNATE.jpaProperties(false));
+        settings = property -> Optional.ofNullable(all.get(property));
+        described = properties.isEmpty() ? "defaults" : properties.toString();
+        engine = engine();
+    }
+
+    @Override
+    public String version() {
+        return "Kerja";
+    }
+
+    @Override
+    public String settings() {
+        return described;
+    }
+
+    @Override
+    public void dispatch(NoOperation job) {
+        engine.dispatcher().dispatch(job);
+    }
+
+    @Override
+    public void dispatchAll(List<NoOperation> jobs) {
+        engine.dispatcher().bulk(jobs);
+    }
+
+    @Override
+    public void start(Consumer<NoOperation> job) {
+        consumer = job;
+        engine.start();
+    }
+
+    @Override
+    public void stop() {
+        engine.close();
+        engine = engine();
+    }
+
+    @Override
+    public long left() {
+        return engine.queueManager().queue("default").sizes().total();
+    }
+
+    @Override
+    public void clear() throws SQLException {
+        pool.execute("truncate kerja_jobs");
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        pool.close();
+    }
+
+    /** One that has made its tables and opened its persistence unit. */
+    private Engine engine() {
+        Job job = NoOperation.class.getAnnotation(Job.class);
+        String name = JobNames.of(NoOperation.class, job);
+        JobDefinition definition = new JobDefinition(
+                name,
+                Set.of(),
+                1,
+                NoOperation.class,
+                JobOptions.resolve(job, name, new SettingsReader(settings)),
+                false,
+                new JobInvoker() {
+                    @Override
+                    public void handle(Object operation, JobContext context) {
+                        consumer.accept((NoOperation) operation);
+                    }
+
+                    @Override
+                    public void failed(Object operation, JobFailure failure) {}
+                });
+        Engine opened = Engine.builder()
+                .settings(settings)
+                .resources(new OneDataSource(pool.dataSource()))
+                .jobs(List.of(definition))
+                .build();
+        opened.queueManager().queue("default").sizes();
+        return opened;
+    }
+
+    private record OneDataSource(DataSource dataSource) implements EngineBuilder.Resources {
+
+        @Override
+        public <T> Optional<T> find(Class<T> type, String name) {
+            return type.isInstance(dataSource) ? Optional.of(type.cast(dataSource)) : Optional.empty();
+        }
+    }
+}

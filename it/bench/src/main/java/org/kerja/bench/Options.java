@@ -1,0 +1,73 @@
+package org.kerja.bench;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is to be measured, from the system properties {@code bench.*}; one that is empty counts as not set.
+ *
+ * @param url a PostgreSQL that is there, or empty for one that the benchmark starts
+ * @param jobs how many jobs are given in bulk for one drain, or empty for a number for each system
+ * @param rounds how many rounds count; one more warms up
+ * @param seconds how long jobs are dispatched at a steady rate
+ */
+record Options(
+        Optional<String> url,
+        Set<Measure> measures,
+        List<Contender> contenders,
+        Optional<Integer> jobs,
+        int rounds,
+        int seconds) {
+
+    /** What can be measured. */
+    enum Measure {
+        ONE_BY_ONE,
+        BULK,
+        DRAIN,
+        PICK_UP,
+        LATENCY,
+        STATEMENTS,
+        IDLE;
+
+        static Measure of(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    static Options read() {
+        return new Options(
+                property("bench.url"),
+                list("bench.measures", Measure::of).map(EnumSet::copyOf).orElse(EnumSet.allOf(Measure.class)),
+                list("bench.systems", Contender::of).orElse(List.of(Contender.values())),
+                property("bench.jobs").map(Integer::valueOf),
+                property("bench.rounds").map(Integer::valueOf).orElse(3),
+                property("bench.seconds").map(Integer::valueOf).orElse(60));
+    }
+
+    boolean measures(Measure... any) {
+        return Stream.of(any).anyMatch(measures::contains);
+    }
+
+    int drained(Contender contender) {
+        return jobs.orElse(contender.drained());
+    }
+
+    int single(Contender contender) {
+        return measures.contains(Measure.ONE_BY_ONE) ? contender.single() : 0;
+    }
+
+    private static <T> Optional<List<T>> list(String name, Function<String, T> of) {
+        return property(name).map(text -> Arrays.stream(text.split(",")).map(of).collect(Collectors.toList()));
+    }
+
+    private static Optional<String> property(String name) {
+        return Optional.ofNullable(System.getProperty(name)).filter(text -> !text.isBlank());
+    }
+}

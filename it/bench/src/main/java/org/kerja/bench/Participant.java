@@ -1,0 +1,56 @@
+package org.kerja.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** A system in its own database, with a process that works and, when it is needed, another that only dispatches. */
+final class Participant implements AutoCloseable {
+
+    private final Contender contender;
+    private final String database;
+    private final String url;
+    private final ChildProcess worker;
+    private Optional<ChildProcess> dispatcher = Optional.empty();
+
+    Participant(Contender contender, String database, String url) throws IOException {
+        this.contender = contender;
+        this.database = database;
+        this.url = url;
+        worker = new ChildProcess(contender, url);
+    }
+
+    Contender contender() {
+        return contender;
+    }
+
+    String label() {
+        return contender.label();
+    }
+
+    String database() {
+        return database;
+    }
+
+    ChildProcess worker() {
+        return worker;
+    }
+
+    /** The process that never works. */
+    ChildProcess dispatcher() {
+        if (dispatcher.isEmpty()) {
+            try {
+                dispatcher = Optional.of(new ChildProcess(contender, url));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return dispatcher.get();
+    }
+
+    @Override
+    public void close() {
+        dispatcher.ifPresent(ChildProcess::close);
+        worker.close();
+    }
+}

@@ -1,0 +1,58 @@
+package org.kerja.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long after its dispatch, from the worker's own process and from another, a job starts on an idle worker. It comes
+ * after the drains, when tables are full of dead rows. Pauses between jobs are random, so that polling is not in step.
+ */
+final class PickUp {
+
+    private static final int WOKEN = 500;
+    private static final Duration WOKEN_PAUSE = Duration.ofMillis(10);
+
+    /** Enough for percentiles, and over long enough a time for many polls. */
+    private static final int POLLING = 100;
+
+    private static final Duration POLLING_PAUSE = Duration.ofMillis(200);
+
+    private final Results results;
+
+    PickUp(Results results) {
+        this.results = results;
+    }
+
+    void measure(Participant participant) {
+        measure(participant, participant.worker(), true);
+        measure(participant, participant.dispatcher(), false);
+    }
+
+    private void measure(Participant participant, ChildProcess from, boolean sameProcess) {
+        boolean woken = participant.contender().isWoken(sameProcess);
+        Duration pause = woken ? WOKEN_PAUSE : POLLING_PAUSE;
+        int jobs = woken ? WOKEN : POLLING;
+        // What is dispatched for the first time pays for it.
+        dispatch(participant, from, jobs / 10, pause);
+        Latencies latencies = dispatch(participant, from, jobs, pause);
+        String system = participant.label() + (sameProcess ? "-same-process" : "-another-process");
+        if (latencies.count() < jobs) {
+            throw new IllegalStateException(system + ": " + latencies.count() + " of " + jobs + " jobs ran");
+        }
+        for (int percent : List.of(50, 95, 99)) {
+            results.add("pick-up-p" + percent, system, latencies.percentile(percent), "ms");
+        }
+        results.add("pick-up-max", system, latencies.max(), "ms");
+        results.add("pick-up-jobs", system, jobs, "jobs");
+    }
+
+    private static Latencies dispatch(Participant participant, ChildProcess from, int jobs, Duration pause) {
+        ChildProcess worker = participant.worker();
+        worker.expect(jobs);
+        Clocks.rest(Duration.ofSeconds(1));
+        from.dispatchAtRandom(jobs, pause);
+        Latencies latencies = worker.latencies(Duration.ofSeconds(30));
+        worker.stop();
+        return latencies;
+    }
+}

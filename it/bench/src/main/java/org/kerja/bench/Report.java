@@ -1,0 +1,116 @@
+package org.kerja.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kerja.bench.Results.Values;
+
+/** Writes results as tables in Markdown, and as lines that a program reads. */
+final class Report {
+
+    /**
+     * A column of a table.
+     *
+     * @param title what stands above it
+     * @param measure whose values stand in it
+     */
+    record Column(String title, String measure) {}
+
+    private final Results results;
+    private final StringBuilder markdown = new StringBuilder();
+
+    Report(Results results) {
+        this.results = results;
+    }
+
+    /** A heading or a sentence. */
+    Report text(String text) {
+        markdown.append(text).append("\n\n");
+        return this;
+    }
+
+    /** A table with a row for each system that has a value in it; none if no system has. */
+    Report table(String title, Column... columns) {
+        Set<String> systems = new LinkedHashSet<>();
+        for (Column column : columns) {
+            results.all().stream()
+                    .map(entry -> entry.getKey())
+                    .filter(key -> key.measure().equals(column.measure()))
+                    .forEach(key -> systems.add(key.system()));
+        }
+        if (!systems.isEmpty()) {
+            text("### " + title);
+            List<List<String>> rows = new ArrayList<>();
+            for (String system : systems) {
+                List<String> row = new ArrayList<>(List.of(system));
+                for (Column column : columns) {
+                    row.add(results.of(column.measure(), system)
+                            .map(Report::cell)
+                            .orElse(""));
+                }
+                rows.add(row);
+            }
+            List<String> titles = new ArrayList<>(List.of("system"));
+            for (Column column : columns) {
+                titles.add(column.title());
+            }
+            rows(titles, rows);
+        }
+        return this;
+    }
+
+    /** A table of texts. */
+    Report rows(List<String> titles, List<List<String>> rows) {
+        row(titles);
+        row(titles.stream().map(title -> "---").toList());
+        rows.forEach(this::row);
+        markdown.append('\n');
+        return this;
+    }
+
+    String markdown() {
+        return markdown.toString();
+    }
+
+    /** One line for each measure of each system, {@code bench <measure> <system> <value> <unit>}. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        results.all().forEach(entry -> {
+            Results.Key key = entry.getKey();
+            Values values = entry.getValue();
+            lines.add(line(key.measure(), key.system(), values.median(), values.unit()));
+            if (values.count() > 1) {
+                lines.add(line(key.measure() + "-min", key.system(), values.min(), values.unit()));
+                lines.add(line(key.measure() + "-max", key.system(), values.max(), values.unit()));
+            }
+        });
+        return lines;
+    }
+
+    /** The median, and the least and the greatest value where there are more than one. */
+    private static String cell(Values values) {
+        String median = number(values.median());
+        return values.count() == 1
+                ? median
+                : "%s (%s-%s)".formatted(median, number(values.min()), number(values.max()));
+    }
+
+    /** With three digits, or as many as stand before the point. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        int decimals = size == 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.095 ? 2 : 3;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    private static String line(String measure, String system, double value, String unit) {
+        return String.format(Locale.ROOT, "bench %s %s %.3f %s", measure, system, value, unit);
+    }
+
+    private void row(List<String> cells) {
+        markdown.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |")))
+                .append('\n');
+    }
+}

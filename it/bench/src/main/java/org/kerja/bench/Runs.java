@@ -1,0 +1,55 @@
+package org.kerja.bench;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+
+/** Which of a number of jobs have run, how often, and how long after they were to be dispatched. */
+final class Runs {
+
+    private final AtomicIntegerArray times;
+    private final AtomicLongArray micros;
+    private final CountDownLatch left;
+
+    Runs(int jobs) {
+        times = new AtomicIntegerArray(jobs);
+        micros = new AtomicLongArray(jobs);
+        left = new CountDownLatch(jobs);
+    }
+
+    void ran(NoOperation job) {
+        int number = (int) job.number();
+        if (times.getAndIncrement(number) == 0) {
+            micros.set(number, Clocks.micros() - job.sent());
+            left.countDown();
+        }
+    }
+
+    /** Waits until each job has run; false if that takes too long. */
+    boolean await(Duration duration) throws InterruptedException {
+        return left.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How many jobs have not run. */
+    long missing() {
+        return left.getCount();
+    }
+
+    /** How many runs there were beyond one of each job. */
+    long repeated() {
+        return IntStream.range(0, times.length())
+                .mapToLong(number -> Math.max(0, times.get(number) - 1))
+                .sum();
+    }
+
+    /** From dispatch to run, of the jobs that have run. */
+    long[] micros() {
+        return IntStream.range(0, times.length())
+                .filter(number -> times.get(number) > 0)
+                .mapToLong(micros::get)
+                .toArray();
+    }
+}

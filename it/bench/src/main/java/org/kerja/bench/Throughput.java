@@ -1,0 +1,78 @@
+package org.kerja.bench;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.kerja.bench.Options.Measure;
+
+/**
+ * Dispatches one by one, dispatches in bulk and drains, and what that uses. The systems take turns in every round, each
+ * round in another order, and each turn begins with a checkpoint.
+ */
+final class Throughput {
+
+    private final Server server;
+    private final ServerProcesses processes;
+    private final Options options;
+    private final Results results;
+
+    Throughput(Server server, ServerProcesses processes, Options options, Results results) {
+        this.server = server;
+        this.processes = processes;
+        this.options = options;
+        this.results = results;
+    }
+
+    void measure(List<Participant> participants) throws SQLException {
+        List<Participant> order = new ArrayList<>(participants);
+        for (int round = 0; round <= options.rounds(); round++) {
+            System.err.println("round " + round + " of " + options.rounds());
+            for (Participant participant : order) {
+                // The first round warms up.
+                turn(participant, round == 0 ? new Results() : results, round == options.rounds());
+            }
+            Collections.rotate(order, 1);
+        }
+    }
+
+    private void turn(Participant participant, Results into, boolean last) throws SQLException {
+        String label = participant.label();
+        ChildProcess worker = participant.worker();
+        int single = options.single(participant.contender());
+        int many = options.drained(participant.contender());
+        server.execute("checkpoint");
+        Meter meter = new Meter(server, processes, worker.handle());
+        if (single > 0) {
+            into.add("one-by-one", label, single / worker.oneByOne(0, single), "jobs/s");
+            used("one-by-one", label, single, meter, into);
+        }
+        into.add("bulk", label, many / worker.bulk(single, many), "jobs/s");
+        used("bulk", label, many, meter, into);
+        if (options.measures(Measure.DRAIN)) {
+            int all = single + many;
+            into.add("drain", label, all / worker.drain(all), "jobs/s");
+            used("drain", label, all, meter, into);
+            if (last) {
+                into.add("heap", label, worker.heap() / 1048576.0, "MiB");
+                into.add(
+                        "resident",
+                        label,
+                        ServerProcesses.peakBytes(worker.handle().pid()) / 1048576,
+                        "MiB");
+            }
+            worker.stop();
+        }
+        if (!options.measures(Measure.DRAIN) || participant.contender().keepsEnded()) {
+            worker.clear();
+        }
+    }
+
+    private static void used(String phase, String label, int jobs, Meter meter, Results into) throws SQLException {
+        Meter.Usage usage = meter.used();
+        into.add(phase + "-wal", label, usage.walBytes() / jobs, "bytes/job");
+        into.add(phase + "-full-pages", label, usage.fullPageBytes() / jobs, "bytes/job");
+        into.add(phase + "-cpu-process", label, usage.workerSeconds() * 1_000 / jobs, "s/1000-jobs");
+        into.add(phase + "-cpu-postgres", label, usage.postgresSeconds() * 1_000 / jobs, "s/1000-jobs");
+    }
+}
