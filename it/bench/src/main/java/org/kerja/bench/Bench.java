@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,27 +33,33 @@ public final class Bench {
         this.server = server;
     }
 
-    /** Runs the benchmark. */
+    /** Runs the benchmark, or with {@code -Dbench.run=parts} that of the parts inside. */
     public static void main(String[] arguments) throws Exception {
+        if (System.getProperty("bench.run", "").equals("parts")) {
+            Parts.measure();
+            return;
+        }
         Options options = Options.read();
         try (Server server = new Server(options.url())) {
             Bench bench = new Bench(options, server);
             try {
                 bench.measure();
-                bench.report();
             } finally {
+                // What was measured until something failed is worth a look.
+                bench.report();
                 bench.participants.forEach(Participant::close);
             }
         }
     }
 
     private void measure() throws SQLException, IOException {
-        server.execute("create extension if not exists pg_walinspect");
+        server.extension("pg_walinspect");
         StatementCounter counter = new StatementCounter(server);
         for (Contender contender : options.contenders()) {
             String database = "bench-" + contender.label();
             participants.add(new Participant(contender, database, server.database(database)));
         }
+        progress("All systems are open");
         if (options.measures(Measure.ONE_BY_ONE, Measure.BULK, Measure.DRAIN)) {
             ServerProcesses processes = new ServerProcesses(server.text("select current_setting('data_directory')"));
             new Throughput(server, processes, options, results).measure(participants);
@@ -77,8 +84,13 @@ public final class Bench {
         Deque<Integer> rates = new ArrayDeque<>(RATES);
         while (!rates.isEmpty()
                 && new SteadyRate(rates.removeFirst(), options.seconds(), results).measure(participant)) {
-            System.err.println(participant.label() + " keeps up");
+            progress(participant.label() + " keeps up");
         }
+    }
+
+    /** Says to who waits how far it is. */
+    static void progress(String text) {
+        System.err.printf("%tT %s%n", LocalTime.now(), text);
     }
 
     private List<Participant> only(Predicate<Contender> which) {
@@ -87,9 +99,10 @@ public final class Bench {
                 .toList();
     }
 
-    private void report() throws IOException, SQLException {
+    private void report() throws IOException {
         Ratios ratios = new Ratios(results, options.contenders());
         Stream.of("one-by-one", "bulk", "drain").forEach(ratios::add);
+        ratios.addLife();
         Report report = new Report(results);
         report.text("## " + server.version() + ", JDK " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
@@ -102,8 +115,8 @@ public final class Bench {
                 participants.stream()
                         .map(participant -> List.of(
                                 participant.label(),
-                                participant.worker().version(),
-                                participant.worker().settings(),
+                                participant.version(),
+                                participant.settings(),
                                 Report.number(options.single(participant.contender())),
                                 Report.number(options.drained(participant.contender()))))
                         .toList());
@@ -149,9 +162,12 @@ public final class Bench {
                     new Column("transactions per 1,000", phase + "-transactions"),
                     new Column("WAL bytes a job", phase + "-wal"),
                     new Column("of them page images", phase + "-full-pages"),
-                    new Column("processor seconds of the process per 1,000", phase + "-cpu-process"),
+                    new Column("processor ms of the process per 1,000", phase + "-cpu-process"),
                     new Column("of PostgreSQL", phase + "-cpu-postgres"));
         }
+        report.table(
+                "Write-ahead log of a job's life, dispatched in bulk, without page images",
+                new Column("bytes", "life-wal"));
         report.table(
                 "Memory of the worker after a drain, MiB",
                 new Column("heap after a full collection", "heap"),

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,9 +23,10 @@ final class ChildProcess implements AutoCloseable {
     private final BufferedWriter orders;
     private final BufferedReader answers;
 
-    ChildProcess(Contender contender, String url) throws IOException {
+    /** A process with flags of its own, such as {@code -Dkerja...} or {@code -Dbench.payload}. */
+    ChildProcess(Contender contender, String url, String... flags) throws IOException {
         this.contender = contender;
-        process = new ProcessBuilder(command(contender, url))
+        process = new ProcessBuilder(command(contender, url, List.of(flags)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         orders = process.outputWriter(StandardCharsets.UTF_8);
@@ -32,10 +34,11 @@ final class ChildProcess implements AutoCloseable {
         expect("ready", answers.readLine());
     }
 
-    private static List<String> command(Contender contender, String url) {
-        List<String> command = new java.util.ArrayList<>();
+    private static List<String> command(Contender contender, String url, List<String> flags) {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.addAll(flags);
         command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -1,6 +1,7 @@
 package org.kerja.bench;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 
@@ -118,6 +119,15 @@ enum Contender {
     /** Its name in the output. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Where what is named after a contender stands in tables. */
+    static int position(String system) {
+        return Arrays.stream(values())
+                .filter(one -> system.startsWith(one.label()))
+                .max(Comparator.comparingInt(one -> one.label().length()))
+                .map(Contender::ordinal)
+                .orElse(values().length);
     }
 
     static Contender of(String label) {

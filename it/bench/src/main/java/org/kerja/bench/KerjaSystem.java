@@ -21,7 +21,7 @@ import org.kerja.engine.job.JobOptions;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Settings;
 
-/** Kerja with its defaults, but for what is said. */
+/** Kerja with its defaults, but for what is said or set as a system property. */
 final class KerjaSystem implements QueueSystem {
 
     private final Pool pool;
@@ -35,7 +35,7 @@ final class KerjaSystem implements QueueSystem {
         pool = new Pool(url);
         Map<String, String> all = new HashMap<>(properties);
         all.put("kerja.connections.database.jpa-properties", TestProvider.HIBERNATE.jpaProperties(false));
-        settings = property -> Optional.ofNullable(all.get(property));
+        settings = property -> Optional.ofNullable(all.getOrDefault(property, System.getProperty(property)));
         described = properties.isEmpty() ? "defaults" : properties.toString();
         engine = engine();
     }

@@ -25,6 +25,8 @@ final class Meter {
      */
     record Usage(double walBytes, double fullPageBytes, double postgresSeconds, double workerSeconds) {}
 
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.bench");
+
     private final Server server;
     private final ServerProcesses processes;
     private final ProcessHandle worker;
@@ -58,8 +60,15 @@ final class Meter {
                 worker.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1_000.0);
     }
 
-    private double fullPages(long from, long to) throws SQLException {
-        return Double.parseDouble(server.text("select coalesce(sum(fpi_size), 0) from pg_get_wal_stats('0/0'::pg_lsn + "
-                + from + ", least('0/0'::pg_lsn + " + to + ", pg_current_wal_flush_lsn()))"));
+    /** Not a number where the log is not there any more, or nobody can look into it. */
+    private double fullPages(long from, long to) {
+        try {
+            return Double.parseDouble(server.text("""
+                    select coalesce(sum(fpi_size), 0) from pg_get_wal_stats(
+                      '0/0'::pg_lsn + %d, least('0/0'::pg_lsn + %d, pg_current_wal_flush_lsn()))""".formatted(from, to)));
+        } catch (SQLException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "How much of the log are images of pages is not known", e);
+            return Double.NaN;
+        }
     }
 }

@@ -12,7 +12,8 @@ import org.kerja.Job;
 @Job
 public record NoOperation(long number, long sent, String text) {
 
-    private static final String TEXT = "x".repeat(50);
+    /** What stands around the text in JSON takes 50 bytes or so. */
+    private static final String TEXT = "x".repeat(Integer.getInteger("bench.payload", 100) - 50);
 
     static NoOperation now(long number) {
         return at(number, Clocks.micros());

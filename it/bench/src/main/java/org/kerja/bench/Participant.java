@@ -11,6 +11,8 @@ final class Participant implements AutoCloseable {
     private final String database;
     private final String url;
     private final ChildProcess worker;
+    private final String version;
+    private final String settings;
     private Optional<ChildProcess> dispatcher = Optional.empty();
 
     Participant(Contender contender, String database, String url) throws IOException {
@@ -18,6 +20,8 @@ final class Participant implements AutoCloseable {
         this.database = database;
         this.url = url;
         worker = new ChildProcess(contender, url);
+        version = worker.version();
+        settings = worker.settings();
     }
 
     Contender contender() {
@@ -30,6 +34,14 @@ final class Participant implements AutoCloseable {
 
     String database() {
         return database;
+    }
+
+    String version() {
+        return version;
+    }
+
+    String settings() {
+        return settings;
     }
 
     ChildProcess worker() {

@@ -24,6 +24,7 @@ final class PickUp {
     }
 
     void measure(Participant participant) {
+        Bench.progress("Pick-up by " + participant.label());
         measure(participant, participant.worker(), true);
         measure(participant, participant.dispatcher(), false);
     }

@@ -22,6 +22,22 @@ final class Ratios {
         }
     }
 
+    /** Adds the write-ahead log of a whole life, dispatched in bulk, without the images of pages. */
+    void addLife() {
+        for (Contender contender : contenders) {
+            String label = contender.label();
+            results.median("drain-wal", label)
+                    .ifPresent(drain -> results.add(
+                            "life-wal",
+                            label,
+                            drain
+                                    + results.median("bulk-wal", label).orElse(Double.NaN)
+                                    - results.median("bulk-full-pages", label).orElse(Double.NaN)
+                                    - results.median("drain-full-pages", label).orElse(Double.NaN),
+                            "bytes/job"));
+        }
+    }
+
     private void ofFloor(String measure) {
         contenders.stream()
                 .filter(Contender::isFloor)

@@ -1,11 +1,11 @@
 package org.kerja.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kerja.bench.Results.Values;
 
 /** Writes results as tables in Markdown, and as lines that a program reads. */
@@ -32,34 +32,34 @@ final class Report {
         return this;
     }
 
-    /** A table with a row for each system that has a value in it; none if no system has. */
-    Report table(String title, Column... columns) {
-        Set<String> systems = new LinkedHashSet<>();
-        for (Column column : columns) {
-            results.all().stream()
-                    .map(entry -> entry.getKey())
-                    .filter(key -> key.measure().equals(column.measure()))
-                    .forEach(key -> systems.add(key.system()));
+    /** A table with a row for each system and a column for each measure of which there is a value; none if there is none. */
+    Report table(String title, Column... wanted) {
+        List<Column> columns = Stream.of(wanted)
+                .filter(column -> !results.systems(column.measure()).isEmpty())
+                .toList();
+        List<String> systems = columns.stream()
+                .flatMap(column -> results.systems(column.measure()).stream())
+                .distinct()
+                .sorted(Comparator.comparing(Contender::position))
+                .toList();
+        if (systems.isEmpty()) {
+            return this;
         }
-        if (!systems.isEmpty()) {
-            text("### " + title);
-            List<List<String>> rows = new ArrayList<>();
-            for (String system : systems) {
-                List<String> row = new ArrayList<>(List.of(system));
-                for (Column column : columns) {
-                    row.add(results.of(column.measure(), system)
-                            .map(Report::cell)
-                            .orElse(""));
-                }
-                rows.add(row);
-            }
-            List<String> titles = new ArrayList<>(List.of("system"));
-            for (Column column : columns) {
-                titles.add(column.title());
-            }
-            rows(titles, rows);
-        }
-        return this;
+        return text("### " + title)
+                .rows(
+                        Stream.concat(Stream.of("system"), columns.stream().map(Column::title))
+                                .toList(),
+                        systems.stream().map(system -> cells(system, columns)).toList());
+    }
+
+    private List<String> cells(String system, List<Column> columns) {
+        return Stream.concat(
+                        Stream.of(system),
+                        columns.stream()
+                                .map(column -> results.of(column.measure(), system)
+                                        .map(Report::cell)
+                                        .orElse("")))
+                .toList();
     }
 
     /** A table of texts. */

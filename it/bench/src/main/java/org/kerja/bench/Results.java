@@ -67,6 +67,14 @@ final class Results {
         return of(measure, system).map(Values::median);
     }
 
+    /** The systems that have a value of a measure. */
+    List<String> systems(String measure) {
+        return values.keySet().stream()
+                .filter(key -> key.measure().equals(measure))
+                .map(Key::system)
+                .toList();
+    }
+
     Set<Map.Entry<Key, Values>> all() {
         return Collections.unmodifiableSet(values.entrySet());
     }

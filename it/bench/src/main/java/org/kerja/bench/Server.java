@@ -25,12 +25,24 @@ final class Server implements AutoCloseable {
     private final Optional<PostgresServer> own;
     private final String url;
     private final Connection connection;
+    private final String version;
 
     /** The server of a URL, else one of our own. */
     Server(Optional<String> given) throws SQLException {
         own = given.isPresent() ? Optional.empty() : Optional.of(PostgresServer.own(SETTINGS));
         url = own.map(PostgresServer::createDatabase).or(() -> given).orElseThrow();
         connection = DriverManager.getConnection(url, "postgres", "postgres");
+        version = text("select 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1)");
+    }
+
+    /** Makes an extension there if the server has it; whether it does. */
+    boolean extension(String name) throws SQLException {
+        boolean available = text("select exists (select from pg_available_extensions where name = '" + name + "')")
+                .equals("t");
+        if (available) {
+            execute("create extension if not exists " + name);
+        }
+        return available;
     }
 
     /** A connection for the coordinator's own questions, in autocommit mode. */
@@ -47,8 +59,8 @@ final class Server implements AutoCloseable {
         return other + (other.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
     }
 
-    String version() throws SQLException {
-        return text("select 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1)");
+    String version() {
+        return version;
     }
 
     String text(String sql) throws SQLException {

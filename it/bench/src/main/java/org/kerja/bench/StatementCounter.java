@@ -31,11 +31,9 @@ final class StatementCounter {
     StatementCounter(Server server) throws SQLException {
         this.server = server;
         statements = server.text("select current_setting('shared_preload_libraries')")
-                .contains("pg_stat_statements");
-        if (statements) {
-            server.execute("create extension if not exists pg_stat_statements");
-            track("none");
-        }
+                        .contains("pg_stat_statements")
+                && server.extension("pg_stat_statements");
+        stop();
     }
 
     void start() throws SQLException {

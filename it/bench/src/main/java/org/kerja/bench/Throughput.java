@@ -27,7 +27,7 @@ final class Throughput {
     void measure(List<Participant> participants) throws SQLException {
         List<Participant> order = new ArrayList<>(participants);
         for (int round = 0; round <= options.rounds(); round++) {
-            System.err.println("round " + round + " of " + options.rounds());
+            Bench.progress("Round " + round + " of " + options.rounds());
             for (Participant participant : order) {
                 // The first round warms up.
                 turn(participant, round == 0 ? new Results() : results, round == options.rounds());
@@ -72,7 +72,7 @@ final class Throughput {
         Meter.Usage usage = meter.used();
         into.add(phase + "-wal", label, usage.walBytes() / jobs, "bytes/job");
         into.add(phase + "-full-pages", label, usage.fullPageBytes() / jobs, "bytes/job");
-        into.add(phase + "-cpu-process", label, usage.workerSeconds() * 1_000 / jobs, "s/1000-jobs");
-        into.add(phase + "-cpu-postgres", label, usage.postgresSeconds() * 1_000 / jobs, "s/1000-jobs");
+        into.add(phase + "-cpu-process", label, usage.workerSeconds() * 1_000_000 / jobs, "ms/1000-jobs");
+        into.add(phase + "-cpu-postgres", label, usage.postgresSeconds() * 1_000_000 / jobs, "ms/1000-jobs");
     }
 }
