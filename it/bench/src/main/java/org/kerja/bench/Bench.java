@@ -153,7 +153,8 @@ public final class Bench {
                     latencies(
                             measure,
                             new Column("dispatched /s", measure + "-dispatched"),
-                            new Column("left at the end", measure + "-backlog")));
+                            new Column("waiting after the last", measure + "-backlog"),
+                            new Column("and ten seconds later", measure + "-left")));
         }
         for (String phase : List.of("one-by-one", "bulk", "drain")) {
             report.table(

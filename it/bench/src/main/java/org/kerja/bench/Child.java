@@ -68,6 +68,7 @@ final class Child {
             case "random" -> random(number(order, 1), number(order, 2));
             case "steady" -> steady(number(order, 1), number(order, 2), number(order, 3));
             case "latencies" -> latencies(number(order, 1));
+            case "missing" -> String.valueOf(runs.missing());
             case "heap" -> String.valueOf(heap());
             case "left" -> String.valueOf(system.left());
             case "clear" -> clear();

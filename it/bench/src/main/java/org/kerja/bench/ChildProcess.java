@@ -106,6 +106,11 @@ final class ChildProcess implements AutoCloseable {
                                 .toArray());
     }
 
+    /** How many of the expected jobs have not run yet. */
+    long missing() {
+        return Long.parseLong(ask("missing"));
+    }
+
     /** The bytes of heap in use after a full collection. */
     long heap() {
         return Long.parseLong(ask("heap"));

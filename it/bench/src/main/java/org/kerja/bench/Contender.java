@@ -43,13 +43,13 @@ enum Contender {
             return new DbSchedulerSystem(url, DbSchedulerSystem.Polling.FETCH);
         }
     },
-    JOBRUNR(10_000, 3_000, Kind.POLLING) {
+    JOBRUNR(15_000, 3_000, Kind.POLLING) {
         @Override
         QueueSystem open(String url) throws Exception {
             return new JobRunrSystem(url);
         }
     },
-    QUARTZ(2_000, 1_000, Kind.WOKEN_LOCALLY) {
+    QUARTZ(1_500, 500, Kind.WOKEN_LOCALLY) {
         @Override
         QueueSystem open(String url) throws Exception {
             return new QuartzSystem(url);
@@ -97,9 +97,13 @@ enum Contender {
         return kind == Kind.FLOOR;
     }
 
+    boolean isVariant() {
+        return kind == Kind.VARIANT;
+    }
+
     /** Whether it is one that somebody would pick, hence measured in every way. */
     boolean isQueue() {
-        return kind != Kind.FLOOR && kind != Kind.VARIANT;
+        return !isFloor() && !isVariant();
     }
 
     boolean isPeer() {

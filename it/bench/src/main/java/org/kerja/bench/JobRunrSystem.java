@@ -38,7 +38,7 @@ final class JobRunrSystem implements QueueSystem {
     @Override
     public String settings() {
         return WORKERS + " workers, poll interval " + INTERVAL.toSeconds()
-                + " s (the least it takes, default 15 s), Jackson";
+                + " s (the least it takes, default 15 s), Jackson; it first looks a second after its start";
     }
 
     @Override

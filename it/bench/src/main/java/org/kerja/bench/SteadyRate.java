@@ -14,8 +14,8 @@ final class SteadyRate {
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
-    /** How long a backlog may take to go before it is counted. */
-    private static final Duration AFTER = Duration.ofSeconds(2);
+    /** How long a backlog may take to go; more than the five seconds of who polls. */
+    private static final Duration AFTER = Duration.ofSeconds(10);
 
     private final int rate;
     private final int seconds;
@@ -41,6 +41,7 @@ final class SteadyRate {
         worker.expect(jobs);
         Clocks.rest(Duration.ofSeconds(1));
         double took = participant.dispatcher().dispatchSteadily(jobs, rate, THREADS);
+        long backlog = worker.missing();
         Latencies latencies = worker.latencies(AFTER);
         worker.stop();
         worker.clear();
@@ -49,7 +50,8 @@ final class SteadyRate {
         }
         into.add(measure + "-max", system, latencies.max(), "ms");
         into.add(measure + "-dispatched", system, jobs / took, "jobs/s");
-        into.add(measure + "-backlog", system, jobs - latencies.count(), "jobs");
+        into.add(measure + "-backlog", system, backlog, "jobs");
+        into.add(measure + "-left", system, jobs - latencies.count(), "jobs");
         return latencies.count() == jobs;
     }
 }

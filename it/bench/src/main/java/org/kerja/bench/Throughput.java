@@ -47,7 +47,10 @@ final class Throughput {
             into.add("one-by-one", label, single / worker.oneByOne(0, single), "jobs/s");
             used("one-by-one", label, single, meter, into);
         }
-        into.add("bulk", label, many / worker.bulk(single, many), "jobs/s");
+        double bulk = many / worker.bulk(single, many);
+        if (!participant.contender().isVariant()) {
+            into.add("bulk", label, bulk, "jobs/s");
+        }
         used("bulk", label, many, meter, into);
         if (options.measures(Measure.DRAIN)) {
             int all = single + many;
