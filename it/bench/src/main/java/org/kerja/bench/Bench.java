@@ -106,10 +106,12 @@ public final class Bench {
         Report report = new Report(results);
         report.text("## " + server.version() + ", JDK " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
-        report.text("Medians of " + options.rounds() + " rounds, and the least and the greatest of them."
-                + " A process of each system: " + String.join(" ", ChildProcess.FLAGS) + ", a pool of at most "
-                + Pool.SIZE
-                + " connections.");
+        report.text(
+                "Medians of " + options.rounds() + " rounds, and the least and the greatest of them; each system's turn"
+                        + " in a round begins with a checkpoint. The process of each system: "
+                        + String.join(" ", ChildProcess.FLAGS) + ", a pool of at most "
+                        + Pool.SIZE
+                        + " connections.");
         report.rows(
                 List.of("system", "version", "settings", "jobs one by one", "jobs in bulk"),
                 participants.stream()

@@ -1,12 +1,16 @@
 package org.kerja.bench;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,15 +38,34 @@ final class Child {
     public static void main(String[] arguments) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err);
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (QueueSystem system = Contender.of(arguments[0]).open(arguments[1])) {
-            Child child = new Child(system);
+        BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+        Thread reading = new Thread(() -> read(orders), "orders");
+        reading.setDaemon(true);
+        reading.start();
+        Child child = open(arguments, answers);
+        while (true) {
+            answers.println(child.answer(orders.take().split(" ")));
+        }
+    }
+
+    private static Child open(String[] arguments, PrintStream answers) throws Exception {
+        try {
+            Child child = new Child(Contender.of(arguments[0]).open(arguments[1]));
             answers.println("ready");
-            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                answers.println(child.answer(order.split(" ")));
-            }
+            return child;
+        } catch (Exception e) {
+            answers.println("failed " + e);
+            throw e;
+        }
+    }
+
+    /** Takes orders in until they end, which ends the process in the middle of whatever it does. */
+    private static void read(BlockingQueue<String> orders) {
+        try (BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            input.lines().forEach(orders::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
-            // Threads of a system that nobody can end must not keep the process.
             Runtime.getRuntime().halt(0);
         }
     }

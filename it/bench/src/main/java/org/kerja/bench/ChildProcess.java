@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process of a system, as the coordinator sees it. */
 final class ChildProcess implements AutoCloseable {
@@ -129,7 +130,9 @@ final class ChildProcess implements AutoCloseable {
     public void close() {
         try {
             orders.close();
-            process.waitFor();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

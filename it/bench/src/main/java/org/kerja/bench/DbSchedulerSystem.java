@@ -103,12 +103,6 @@ final class DbSchedulerSystem implements QueueSystem {
         pool.execute("truncate scheduled_tasks");
     }
 
-    @Override
-    public void close() {
-        scheduler.stop();
-        pool.close();
-    }
-
     private TaskInstance<NoOperation> instance(NoOperation job) {
         return task.instance(Long.toString(job.number()), job);
     }

@@ -73,12 +73,6 @@ final class JobRunrSystem implements QueueSystem {
         pool.execute("truncate jobrunr_jobs");
     }
 
-    @Override
-    public void close() {
-        server().stop();
-        pool.close();
-    }
-
     private BackgroundJobServer server() {
         return jobRunr.getBackgroundJobServer();
     }

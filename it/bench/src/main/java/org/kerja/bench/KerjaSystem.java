@@ -82,12 +82,6 @@ final class KerjaSystem implements QueueSystem {
         pool.execute("truncate kerja_jobs");
     }
 
-    @Override
-    public void close() {
-        engine.close();
-        pool.close();
-    }
-
     /** One that has made its tables and opened its persistence unit. */
     private Engine engine() {
         Job job = NoOperation.class.getAnnotation(Job.class);

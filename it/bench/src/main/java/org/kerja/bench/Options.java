@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param url a PostgreSQL that is there, or empty for one that the benchmark starts
  * @param jobs how many jobs are given in bulk for one drain, or empty for a number for each system
- * @param rounds how many rounds count; one more warms up
+ * @param rounds how many rounds count; two more come first and warm up
  * @param seconds how long jobs are dispatched at a steady rate
  */
 record Options(

@@ -10,16 +10,19 @@ final class Participant implements AutoCloseable {
     private final Contender contender;
     private final String database;
     private final String url;
+    private final String[] flags;
     private final ChildProcess worker;
     private final String version;
     private final String settings;
     private Optional<ChildProcess> dispatcher = Optional.empty();
 
-    Participant(Contender contender, String database, String url) throws IOException {
+    /** A system on this database, with these flags for its processes. */
+    Participant(Contender contender, String database, String url, String... flags) throws IOException {
         this.contender = contender;
         this.database = database;
         this.url = url;
-        worker = new ChildProcess(contender, url);
+        this.flags = flags.clone();
+        worker = new ChildProcess(contender, url, flags);
         version = worker.version();
         settings = worker.settings();
     }
@@ -52,7 +55,7 @@ final class Participant implements AutoCloseable {
     ChildProcess dispatcher() {
         if (dispatcher.isEmpty()) {
             try {
-                dispatcher = Optional.of(new ChildProcess(contender, url));
+                dispatcher = Optional.of(new ChildProcess(contender, url, flags));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

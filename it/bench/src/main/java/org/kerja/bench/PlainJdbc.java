@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The floor: loops of plain JDBC, one connection to dispatch and one to work. Work is a claim of many rows and their
- * deletion, with two commits for all of them. No lease that is checked, no token, no JSON, no hand-over to other threads.
+ * deletion, with two statements and commits for all of them. No lease that is checked, no token, no JSON, no hand-over to other threads.
  */
 final class PlainJdbc implements QueueSystem {
 
@@ -37,6 +37,7 @@ final class PlainJdbc implements QueueSystem {
         BATCH("insert by rewritten batch") {
             @Override
             void insert(Connection connection, List<NoOperation> jobs) throws SQLException {
+                connection.setAutoCommit(false);
                 try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
                     for (NoOperation job : jobs) {
                         set(statement, job);
@@ -44,6 +45,7 @@ final class PlainJdbc implements QueueSystem {
                     }
                     statement.executeBatch();
                 }
+                connection.setAutoCommit(true);
             }
         };
 
@@ -88,7 +90,8 @@ final class PlainJdbc implements QueueSystem {
 
     @Override
     public String settings() {
-        return "claim " + batch + ", commit, delete " + batch + ", commit, one connection; " + insertMany.described;
+        return "claim " + batch + ", delete " + batch + ", each a transaction of one statement, one connection; "
+                + insertMany.described;
     }
 
     @Override
@@ -97,13 +100,11 @@ final class PlainJdbc implements QueueSystem {
             set(statement, job);
             statement.executeUpdate();
         }
-        dispatching.commit();
     }
 
     @Override
     public void dispatchAll(List<NoOperation> jobs) throws SQLException {
         insertMany.insert(dispatching, jobs);
-        dispatching.commit();
     }
 
     @Override
@@ -125,20 +126,12 @@ final class PlainJdbc implements QueueSystem {
                 ResultSet rows = statement.executeQuery("select count(*) from floor_jobs")) {
             rows.next();
             return rows.getLong(1);
-        } finally {
-            dispatching.commit();
         }
     }
 
     @Override
     public void clear() throws SQLException {
         execute("truncate floor_jobs");
-    }
-
-    @Override
-    public void close() throws SQLException {
-        dispatching.close();
-        working.close();
     }
 
     private void work(Consumer<NoOperation> consumer) {
@@ -167,7 +160,6 @@ final class PlainJdbc implements QueueSystem {
                     claimed.add(rows.getLong(1));
                 }
             }
-            working.commit();
             return claimed;
         }
     }
@@ -178,7 +170,6 @@ final class PlainJdbc implements QueueSystem {
             statement.setArray(1, ids);
             statement.executeUpdate();
         }
-        working.commit();
     }
 
     private static void set(PreparedStatement statement, NoOperation job) throws SQLException {
@@ -191,15 +182,12 @@ final class PlainJdbc implements QueueSystem {
     }
 
     private static Connection connect(String url) throws SQLException {
-        Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-        connection.setAutoCommit(false);
-        return connection;
+        return DriverManager.getConnection(url, "postgres", "postgres");
     }
 
     private void execute(String text) throws SQLException {
         try (Statement statement = dispatching.createStatement()) {
             statement.execute(text);
         }
-        dispatching.commit();
     }
 }

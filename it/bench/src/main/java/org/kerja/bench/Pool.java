@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** The connections of a measured system: the same pool for each, with one for every thread, none validated when borrowed. */
-final class Pool implements AutoCloseable {
+final class Pool {
 
     /** More than the 50 threads of a peer and what it does besides. */
     static final int SIZE = 60;
@@ -45,10 +45,5 @@ final class Pool implements AutoCloseable {
             rows.next();
             return rows.getLong(1);
         }
-    }
-
-    @Override
-    public void close() {
-        dataSource.close();
     }
 }

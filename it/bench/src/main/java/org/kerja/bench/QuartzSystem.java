@@ -100,12 +100,6 @@ final class QuartzSystem implements QueueSystem {
                 + " qrtz_blob_triggers, qrtz_fired_triggers");
     }
 
-    @Override
-    public void close() throws SchedulerException {
-        scheduler.shutdown(true);
-        pool.close();
-    }
-
     private void run(JobExecutionContext context) {
         try {
             consumer.accept(json.readValue(context.getTrigger().getJobDataMap().getString("job"), NoOperation.class));

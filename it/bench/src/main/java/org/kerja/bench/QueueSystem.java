@@ -3,8 +3,11 @@ package org.kerja.bench;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A job queue on PostgreSQL that is measured: how one dispatches with it, and a worker that can be started and stopped. */
-interface QueueSystem extends AutoCloseable {
+/**
+ * A job queue on PostgreSQL that is measured: how one dispatches with it, and a worker that can be started and stopped. It
+ * has a process of its own and ends with it.
+ */
+interface QueueSystem {
 
     /** The version of what is measured. */
     String version();
@@ -29,7 +32,4 @@ interface QueueSystem extends AutoCloseable {
 
     /** Removes all jobs, ended ones too. Only while the worker is stopped. */
     void clear() throws Exception;
-
-    @Override
-    void close() throws Exception;
 }
