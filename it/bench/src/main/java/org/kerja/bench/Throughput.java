@@ -46,17 +46,17 @@ final class Throughput {
         server.execute("checkpoint");
         Meter meter = new Meter(server, processes, worker.handle());
         if (single > 0) {
-            into.add("one-by-one", label, single / worker.oneByOne(0, single), "jobs/s");
+            rate("one-by-one", label, single / worker.oneByOne(0, single), into);
             used("one-by-one", label, single, meter, into);
         }
         double bulk = many / worker.bulk(single, many);
         if (!participant.contender().isVariant()) {
-            into.add("bulk", label, bulk, "jobs/s");
+            rate("bulk", label, bulk, into);
         }
         used("bulk", label, many, meter, into);
         if (options.measures(Measure.DRAIN)) {
             int all = single + many;
-            into.add("drain", label, all / worker.drain(all), "jobs/s");
+            rate("drain", label, all / worker.drain(all), into);
             used("drain", label, all, meter, into);
             if (last) {
                 into.add("heap", label, worker.heap() / 1048576.0, "MiB");
@@ -71,6 +71,12 @@ final class Throughput {
         if (!options.measures(Measure.DRAIN) || participant.contender().keepsEnded()) {
             worker.clear();
         }
+    }
+
+    /** Keeps a rate, and tells it to who waits, so that a run that is broken off was not in vain. */
+    private static void rate(String measure, String label, double value, Results into) {
+        into.add(measure, label, value, "jobs/s");
+        Bench.progress(label + ": " + measure + " " + Report.number(value));
     }
 
     private static void used(String phase, String label, int jobs, Meter meter, Results into) throws SQLException {
