@@ -73,14 +73,17 @@ public interface JobStore extends AutoCloseable {
      */
     List<QueueDue> due(Collection<String> queues, Set<String> names);
 
+    /** Whether there is a way to tell other nodes of jobs. Asked after something was stored, and often. */
+    default boolean announces() {
+        return false;
+    }
+
     /**
      * Tells other nodes of jobs that have been committed, so that they need not find them by polling. Cheap, never in a
-     * transaction of the caller, and never heard by this store itself.
-     *
-     * @return false if there is no way to tell them, and never will be
+     * transaction of the caller, and never heard by this store itself. Does nothing if it does not {@link #announces()}.
      */
-    default boolean announce(Announcement announcement) {
-        return false;
+    default void announce(Announcement announcement) {
+        // They find the jobs by polling.
     }
 
     /** Begins to hear what other nodes announce; empty if there is no way to hear it, and never will be. */

@@ -88,8 +88,12 @@ final class Database implements AutoCloseable {
 
     /** As {@link #writeOne} if the dialect does such work in one statement, else as {@link #write}. */
     <T> T writeMany(String statement, Work<T> work) {
-        boolean one = translated(statement, this::open).dialect.manyRowsInOneStatement();
-        return one ? writeOne(statement, work) : write(statement, work);
+        return dialect().manyRowsInOneStatement() ? writeOne(statement, work) : write(statement, work);
+    }
+
+    /** What is particular to the database. */
+    Dialect dialect() {
+        return translated("opening", this::open).dialect;
     }
 
     /** Runs one query of SQL: in the caller's transaction if there is one, else in none at all. */

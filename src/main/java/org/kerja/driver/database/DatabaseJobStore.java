@@ -109,7 +109,7 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public boolean push(List<Envelope> jobs, Announcement announcement) {
-        if (jobs.size() == 1 && database.settings().notifies()) {
+        if (jobs.size() == 1 && announces()) {
             Envelope job = jobs.get(0);
             String text = wakeUps.text(announcement);
             try {
@@ -130,7 +130,8 @@ final class DatabaseJobStore implements JobStore {
     private static boolean pushAnnounced(Connection connection, Dialect dialect, Envelope job, String text)
             throws SQLException {
         try {
-            return dialect.push(connection, job, text);
+            dialect.push(connection, job, text);
+            return true;
         } catch (SQLException e) {
             if (!Causes.duplicate(e)) {
                 throw e;
@@ -164,8 +165,13 @@ final class DatabaseJobStore implements JobStore {
     }
 
     @Override
-    public boolean announce(Announcement announcement) {
-        return wakeUps.announce(announcement);
+    public boolean announces() {
+        return wakeUps.announces();
+    }
+
+    @Override
+    public void announce(Announcement announcement) {
+        wakeUps.announce(announcement);
     }
 
     @Override

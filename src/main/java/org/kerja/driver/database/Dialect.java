@@ -33,9 +33,14 @@ interface Dialect {
         // Most have nothing to be warned of.
     }
 
-    /** Sends a text to those who listen; false if there is no way. */
-    default boolean announce(Connection connection, String text) throws SQLException {
+    /** Whether texts can be sent to those who listen. */
+    default boolean notifies() {
         return false;
+    }
+
+    /** Sends a text to those who listen. */
+    default void announce(Connection connection, String text) throws SQLException {
+        throw new UnsupportedOperationException("Nobody can listen");
     }
 
     /** Lets a connection listen from now on; empty if there is no way. */
@@ -49,14 +54,9 @@ interface Dialect {
     /** Inserts jobs; those whose id is there already are left as they are. */
     void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException;
 
-    /**
-     * Inserts a job and sends a text to those who listen, in one round trip; fails if there is one with such an id already.
-     *
-     * @return false if only the job was inserted
-     */
-    default boolean push(Connection connection, Envelope job, String text) throws SQLException {
-        push(connection, List.of(job));
-        return false;
+    /** Inserts a job and sends a text to those who listen, in one round trip; fails if its id is there already. */
+    default void push(Connection connection, Envelope job, String text) throws SQLException {
+        throw new UnsupportedOperationException("Nobody can listen");
     }
 
     /** The queues with jobs of these names and when the first of each is due; of all queues if none is given. */

@@ -57,9 +57,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean announce(Connection connection, String text) throws SQLException {
-        statements.query(connection, "announce", row -> true, text);
+    public boolean notifies() {
         return true;
+    }
+
+    @Override
+    public void announce(Connection connection, String text) throws SQLException {
+        Statements.execute(connection, statements.text("announce"), text);
     }
 
     @Override
@@ -118,11 +122,10 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean push(Connection connection, Envelope job, String text) throws SQLException {
+    public void push(Connection connection, Envelope job, String text) throws SQLException {
         List<Object> parameters = row(job);
         parameters.add(text);
         Statements.execute(connection, pushAndAnnounce, parameters.toArray());
-        return true;
     }
 
     private static List<Object> row(Envelope job) {

@@ -21,9 +21,16 @@ final class WakeUps {
         return AnnouncementText.of(sender, announcement);
     }
 
-    /** Tells the others; false if there is no way. */
-    boolean announce(Announcement announcement) {
-        return database.settings().notifies() && send(text(announcement));
+    /** Whether the others can be told. */
+    boolean announces() {
+        return database.settings().notifies() && database.dialect().notifies();
+    }
+
+    /** Tells the others if they can be told. */
+    void announce(Announcement announcement) {
+        if (announces()) {
+            send(text(announcement));
+        }
     }
 
     /** Begins to hear the others; empty if there is no way. */
@@ -42,8 +49,11 @@ final class WakeUps {
                                 this::unheard)));
     }
 
-    private boolean send(String text) {
-        return database.writeOne("announce", (connection, dialect) -> dialect.announce(connection, text));
+    private void send(String text) {
+        database.writeOne("announce", (connection, dialect) -> {
+            dialect.announce(connection, text);
+            return true;
+        });
     }
 
     private StoreException unheard() {

@@ -33,9 +33,6 @@ final class Announcer {
     private boolean anyQueue;
     private long nextAt = System.nanoTime() - GAP.toNanos();
 
-    /** Whether the store has no way to tell other nodes. */
-    private volatile boolean useless;
-
     Announcer(Connection connection, Threads threads) {
         this.connection = connection;
         this.announcing = new Recurring(
@@ -50,7 +47,7 @@ final class Announcer {
     synchronized Optional<Announcement> lone(List<Envelope> jobs) {
         long now = System.nanoTime();
         boolean quiet = nextAt + GAP.toNanos() - now <= 0 && delays.isEmpty() && !anyQueue;
-        if (useless || jobs.size() != 1 || !quiet) {
+        if (jobs.size() != 1 || !quiet) {
             return Optional.empty();
         }
         nextAt = now + GAP.toNanos();
@@ -59,7 +56,7 @@ final class Announcer {
 
     /** Jobs have been committed. */
     void dispatched(List<Envelope> jobs) {
-        if (useless) {
+        if (!connection.store().announces()) {
             return;
         }
         List<QueueDue> due = new ArrayList<>(jobs.size());
@@ -71,7 +68,7 @@ final class Announcer {
 
     /** Any queue may have jobs. */
     void mayHaveJobs() {
-        if (!useless) {
+        if (connection.store().announces()) {
             gather(List.of());
         }
     }
@@ -129,7 +126,7 @@ final class Announcer {
         Optional<Announcement> announcement = take();
         if (announcement.isPresent()) {
             try {
-                useless = !connection.store().announce(announcement.get());
+                connection.store().announce(announcement.get());
             } catch (RuntimeException e) {
                 gather(announcement.get().jobs());
                 throw e;

@@ -228,7 +228,7 @@ class WakeUpTest {
     void nodesThatAreToPollNeitherTellNorListen() {
         try (DatabaseFixture polling =
                 DatabaseFixture.open(place, TestProvider.HIBERNATE, true, Map.of("wake-up", "poll"))) {
-            assertThat(polling.store().announce(Announcement.ANY_QUEUE)).isFalse();
+            assertThat(polling.store().announces()).isFalse();
             assertThat(polling.store().listen()).isEmpty();
             assertThat(polling.connectionsInUse()).isZero();
         }
