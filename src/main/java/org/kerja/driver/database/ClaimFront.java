@@ -3,6 +3,7 @@ package org.kerja.driver.database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +47,22 @@ final class ClaimFront {
     /** A part of a queue: the jobs of one priority that are due at this time or later. */
     record Place(String queue, int priority, long since) {}
 
-    /** The time since when there may be jobs, for each priority from the highest, and the last walk. */
-    private record Reached(NavigableMap<Integer, Long> since, long walkedAt, long walkNanos) {}
+    /** A single statement may take long for other reasons; what each of so many takes, the walk takes. */
+    static final int WALKS = 4;
+
+    /**
+     * What is known of a queue.
+     *
+     * @param since the time since when there may be jobs, for each priority from the highest
+     * @param walkedAt when it was last walked
+     * @param walks how long the last walks took
+     */
+    private record Reached(NavigableMap<Integer, Long> since, long walkedAt, List<Duration> walks) {
+
+        long walkNanos() {
+            return walks.size() < WALKS ? 0 : Collections.min(walks).toNanos();
+        }
+    }
 
     private final LongSupplier nanoTime;
     private final Map<String, Reached> reached = new ConcurrentHashMap<>();
@@ -110,7 +125,7 @@ final class ClaimFront {
         if (rows.isEmpty()) {
             walk.ifPresent(took -> request.queues()
                     .forEach(queue -> reached.computeIfPresent(
-                            queue, (same, before) -> new Reached(before.since(), now(), took.toNanos()))));
+                            queue, (same, before) -> new Reached(before.since(), now(), walks(before.walks(), took)))));
             return;
         }
         ClaimedRow last = rows.get(rows.size() - 1);
@@ -155,8 +170,15 @@ final class ClaimFront {
         if (last == null) {
             since.putIfAbsent(0, settled);
         }
-        return walk.map(took -> new Reached(since, now(), took.toNanos()))
-                .orElseGet(() -> before == null ? null : new Reached(since, before.walkedAt(), before.walkNanos()));
+        List<Duration> walks = before == null ? List.of() : before.walks();
+        return walk.map(took -> new Reached(since, now(), walks(walks, took)))
+                .orElseGet(() -> before == null ? null : new Reached(since, before.walkedAt(), walks));
+    }
+
+    private static List<Duration> walks(List<Duration> before, Duration last) {
+        List<Duration> walks = new ArrayList<>(before.subList(Math.max(0, before.size() - WALKS + 1), before.size()));
+        walks.add(last);
+        return walks;
     }
 
     /** Jobs have been stored here that claims would not come to. */

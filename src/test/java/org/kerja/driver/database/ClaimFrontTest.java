@@ -69,11 +69,11 @@ class ClaimFrontTest {
         ClaimRequest small = request(ClaimFront.LARGE - 1);
         List<ClaimedRow> rows = List.of(row("high", 0, 1), row("low", 0, 1));
 
-        front.walked(small, rows, ClaimFront.COSTLY);
+        walked(small, rows, ClaimFront.COSTLY);
         assertThat(front.places(small)).isEmpty();
         assertThat(front.isCostly(small)).isFalse();
 
-        front.walked(small, rows, ClaimFront.COSTLY.plusNanos(1));
+        walked(small, rows, ClaimFront.COSTLY.plusNanos(1));
         assertThat(front.places(small)).hasSize(2);
         assertThat(front.isCostly(small)).isTrue();
     }
@@ -82,10 +82,10 @@ class ClaimFrontTest {
     void aSmallFullClaimIsGoneOnFromALittleBeforeItsLastRow() {
         ClaimRequest small = request(1, "high");
 
-        front.walked(small, List.of(row("high", 0, NOW - 5)), COSTLY);
+        walked(small, List.of(row("high", 0, NOW - 5)), COSTLY);
         assertThat(front.places(small)).containsExactly(new Place("high", 0, SETTLED));
 
-        front.walked(small, List.of(row("high", 0, 5)), COSTLY);
+        walked(small, List.of(row("high", 0, 5)), COSTLY);
         assertThat(front.places(small)).containsExactly(new Place("high", 0, 5));
     }
 
@@ -107,7 +107,7 @@ class ClaimFrontTest {
     void walksTakeATwentiethOfTheTimeAtMost() {
         ClaimRequest request = request(1, "high");
         Duration took = Duration.ofMillis(300);
-        front.walked(request, List.of(row("high", 0, 0)), took);
+        walked(request, List.of(row("high", 0, 0)), took);
 
         now += took.multipliedBy(20).toNanos() - 1;
         assertThat(front.places(request)).isNotEmpty();
@@ -118,7 +118,7 @@ class ClaimFrontTest {
     @Test
     void aWalkThatFoundNothingIsAWalkToo() {
         ClaimRequest request = request(1, "high");
-        front.walked(request, List.of(row("high", 0, 0)), COSTLY);
+        walked(request, List.of(row("high", 0, 0)), COSTLY);
         now += Duration.ofMinutes(1).toNanos();
 
         front.walked(request, List.of(), COSTLY);
@@ -128,7 +128,7 @@ class ClaimFrontTest {
 
     @Test
     void oneQueueThatIsNotKnownIsWalkedWithAllOthersSinceTheirOrderCounts() {
-        front.walked(request(1, "low"), List.of(row("low", 0, 0)), COSTLY);
+        walked(request(1, "low"), List.of(row("low", 0, 0)), COSTLY);
 
         assertThat(front.places(request(1, "low"))).isNotEmpty();
         assertThat(front.places(request(1, "high", "low"))).isEmpty();
@@ -139,7 +139,7 @@ class ClaimFrontTest {
         ClaimRequest request = request(1, "high");
         for (Envelope unseen :
                 List.of(envelope(9, Due.NOW), envelope(0, new Due.At(Instant.ofEpochMilli(SETTLED - 1))))) {
-            front.walked(request, List.of(row("high", 0, NOW)), COSTLY);
+            walked(request, List.of(row("high", 0, NOW)), COSTLY);
 
             front.pushed(List.of(envelope(0, Due.NOW), envelope(0, new Due.At(Instant.ofEpochMilli(SETTLED)))));
             assertThat(front.places(request)).isNotEmpty();
@@ -154,11 +154,36 @@ class ClaimFrontTest {
     @Test
     void aQueueThatIsForgottenIsWalked() {
         ClaimRequest request = request(1, "high");
-        front.walked(request, List.of(row("high", 0, NOW)), COSTLY);
+        walked(request, List.of(row("high", 0, NOW)), COSTLY);
 
         front.forget("high");
 
         assertThat(front.places(request)).isEmpty();
+    }
+
+    @Test
+    void aWalkThatTookLongOnceIsNotTakenForACostlyOne() {
+        ClaimRequest request = request(1, "high");
+        List<ClaimedRow> rows = List.of(row("high", 0, 0));
+        walked(request, rows, COSTLY);
+        assertThat(front.isCostly(request)).isTrue();
+
+        front.walked(request, rows, CHEAP);
+        assertThat(front.isCostly(request)).isFalse();
+
+        for (int walk = 1; walk < ClaimFront.WALKS; walk++) {
+            front.walked(request, rows, COSTLY);
+            assertThat(front.isCostly(request)).isFalse();
+        }
+        front.walked(request, rows, COSTLY);
+        assertThat(front.isCostly(request)).isTrue();
+    }
+
+    /** As often as it takes to be believed. */
+    private void walked(ClaimRequest request, List<ClaimedRow> rows, Duration took) {
+        for (int walk = 0; walk < ClaimFront.WALKS; walk++) {
+            front.walked(request, rows, took);
+        }
     }
 
     private static Envelope envelope(int priority, Due due) {
