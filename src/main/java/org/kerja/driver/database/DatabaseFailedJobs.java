@@ -142,8 +142,19 @@ final class DatabaseFailedJobs implements FailedJobStore {
                                 .setMaxResults(RETRIED_AT_ONCE)
                                 .getResultList())
                 .stream()
+                .filter(DatabaseFailedJobs::isJob)
                 .sorted()
                 .toList();
+    }
+
+    /** Whoever wrote an id of his own into the table must not keep the others from being retried. */
+    private static boolean isJob(String id) {
+        try {
+            return JobId.of(id).value().equals(id);
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(Level.DEBUG, "A row of kerja_failed_jobs is no job of Kerja and stays", e);
+            return false;
+        }
     }
 
     /** Moves jobs in one transaction. A job that somebody else moves at the same time is his. */

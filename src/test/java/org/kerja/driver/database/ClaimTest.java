@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kerja.CancelOutcome;
+import org.kerja.FailedJobFilter;
 import org.kerja.FailureReason;
 import org.kerja.JobCounters;
+import org.kerja.JobId;
 import org.kerja.driver.OtherThreads;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
@@ -169,6 +171,27 @@ class ClaimTest {
                             .orElseThrow()
                             .message())
                     .startsWith("new");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void failedRowThatIsNoJobKeepsNoOtherFromBeingRetried(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database)) {
+            JobStore store = fixture.store();
+            store.push(Jobs.envelopes(2));
+            List<Claim> claims = Jobs.claim(store, 2);
+            claims.forEach(claim -> store.fail(new Failure(claim.lease(), FailureReason.TIMEOUT, "late", true, "")));
+            JobId foreign = claims.get(0).lease().id();
+            Databases.execute(
+                    fixture.dataSource(), "update kerja_failed_jobs set id = 'mine' where id = '" + foreign + "'");
+
+            assertThat(store.failedJobs().orElseThrow().retry(FailedJobFilter.all()))
+                    .isEqualTo(1);
+
+            assertThat(Jobs.claim(store, 2))
+                    .extracting(claim -> claim.lease().id())
+                    .containsExactly(claims.get(1).lease().id());
         }
     }
 
