@@ -26,7 +26,7 @@ import org.kerja.spi.Envelope;
  *
  * <p>A walk is made again after {@link #WALK_AGAIN}, or later if that would take more than a twentieth of the time. So what
  * belongs before that place, since its transaction committed long after its dispatch, its lease expired, or its priority is
- * one that another node has only now used, waits for that long at most.
+ * one that another node has only now used, waits until the first claim after that.
  */
 final class ClaimFront {
 
