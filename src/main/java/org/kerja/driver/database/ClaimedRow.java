@@ -44,16 +44,16 @@ record ClaimedRow(
     private static ClaimedRow of(ResultSet row) throws SQLException {
         int column = 0;
         return new ClaimedRow(
-                text(row.getString(++column)),
+                StoredText.read(row.getString(++column)),
                 row.getLong(++column),
-                text(row.getString(++column)),
+                StoredText.read(row.getString(++column)),
                 row.getInt(++column),
-                text(row.getString(++column)),
+                StoredText.read(row.getString(++column)),
                 row.getInt(++column),
-                text(row.getString(++column)),
+                StoredText.read(row.getString(++column)),
                 new JobCounters(row.getInt(++column), row.getInt(++column), row.getInt(++column), row.getInt(++column)),
                 loss(row.getString(++column), row.getInt(++column) != 0),
-                text(row.getString(++column)),
+                StoredText.read(row.getString(++column)),
                 row.getLong(++column),
                 row.getLong(++column),
                 row.getLong(++column),
@@ -76,9 +76,5 @@ record ClaimedRow(
 
     private static Claim.Loss loss(@Nullable String node, boolean started) {
         return node == null ? Claim.Loss.NONE : new Claim.Loss(true, started, node);
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

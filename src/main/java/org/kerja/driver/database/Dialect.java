@@ -90,6 +90,20 @@ interface Dialect {
      */
     record Accepted(Lease lease, boolean cancelled) {}
 
+    /** A new job as the statements that insert one take it. */
+    static List<Object> columns(Envelope job) {
+        DueColumn due = DueColumn.of(job.due());
+        return List.of(
+                job.id().value(),
+                job.queue(),
+                job.name(),
+                job.version(),
+                job.priority(),
+                due.millis(),
+                due.relative(),
+                job.payload());
+    }
+
     /** The leases among them that were not accepted. */
     static Set<Lease> refused(Collection<Lease> leases, Collection<Lease> accepted) {
         if (accepted.size() == leases.size()) {

@@ -58,29 +58,16 @@ final class H2Dialect implements Dialect {
 
     @Override
     public void push(Connection connection, List<Envelope> jobs) throws SQLException {
-        statements.batch(connection, "push", jobs, H2Dialect::columns);
+        statements.batch(connection, "push", jobs, Dialect::columns);
     }
 
     @Override
     public void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException {
         statements.batch(connection, "push-missing", jobs, job -> {
-            List<Object> parameters = new ArrayList<>(columns(job));
+            List<Object> parameters = new ArrayList<>(Dialect.columns(job));
             parameters.add(job.id().value());
             return parameters;
         });
-    }
-
-    private static List<Object> columns(Envelope job) {
-        DueColumn due = DueColumn.of(job.due());
-        return List.of(
-                job.id().value(),
-                job.queue(),
-                job.name(),
-                job.version(),
-                job.priority(),
-                due.millis(),
-                due.relative(),
-                job.payload());
     }
 
     @Override

@@ -104,7 +104,7 @@ final class PostgresDialect implements Dialect {
             Statements.execute(
                     connection,
                     statements.text("push") + condition,
-                    row(jobs.get(0)).toArray());
+                    Dialect.columns(jobs.get(0)).toArray());
             return;
         }
         for (int from = 0; from < jobs.size(); from += PUSHED_AT_ONCE) {
@@ -123,22 +123,9 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void push(Connection connection, Envelope job, String text) throws SQLException {
-        List<Object> parameters = row(job);
+        List<Object> parameters = new ArrayList<>(Dialect.columns(job));
         parameters.add(text);
         Statements.execute(connection, pushAndAnnounce, parameters.toArray());
-    }
-
-    private static List<Object> row(Envelope job) {
-        DueColumn due = DueColumn.of(job.due());
-        return new ArrayList<>(List.of(
-                job.id().value(),
-                job.queue(),
-                job.name(),
-                job.version(),
-                job.priority(),
-                due.millis(),
-                due.relative(),
-                job.payload()));
     }
 
     /** What most jobs of a bulk have in common. */

@@ -21,7 +21,7 @@ final class StoredJobRow {
         int version = row.getInt(++column);
         String queue = row.getString(++column);
         int priority = row.getInt(++column);
-        String payload = text(row.getString(++column));
+        String payload = StoredText.read(row.getString(++column));
         long createdAt = row.getLong(++column);
         long availableAt = row.getLong(++column);
         long leaseUntil = row.getLong(++column);
@@ -41,7 +41,7 @@ final class StoredJobRow {
                 state == JobState.RESERVED ? Optional.ofNullable(node) : Optional.empty(),
                 Optional.ofNullable(progress).map(Number::intValue),
                 new JobCounters(row.getInt(++column), row.getInt(++column), row.getInt(++column), row.getInt(++column)),
-                text(row.getString(++column)));
+                StoredText.read(row.getString(++column)));
     }
 
     private static JobState state(long availableAt, long leaseUntil, long now) {
@@ -49,9 +49,5 @@ final class StoredJobRow {
             return JobState.RESERVED;
         }
         return availableAt <= now ? JobState.READY : JobState.DELAYED;
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }
