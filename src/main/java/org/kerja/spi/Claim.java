@@ -25,6 +25,25 @@ public record Claim(
         long ageMillis) {
 
     /**
+     * The first claim of a job, made when it was stored.
+     *
+     * @param token that of its lease
+     */
+    public static Claim first(Envelope job, long token) {
+        return new Claim(
+                new Lease(job.id(), token),
+                job.name(),
+                job.version(),
+                job.queue(),
+                job.priority(),
+                job.payload(),
+                new JobCounters(1, 0, 0, 0),
+                Loss.NONE,
+                "",
+                0);
+    }
+
+    /**
      * Whether the previous claim ended by losing its lease.
      *
      * @param lost whether it did

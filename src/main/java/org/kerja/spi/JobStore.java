@@ -50,6 +50,22 @@ public interface JobStore extends AutoCloseable {
         return false;
     }
 
+    /** Whether {@link #pushClaimed} costs no more than {@link #push(List)}. */
+    default boolean pushesClaimed() {
+        return false;
+    }
+
+    /**
+     * Stores a job that is due, not in a transaction of the caller, and claims it in the same step, so that this node may run it
+     * at once. Empty if it was only stored, since its queue is paused or it was there already.
+     *
+     * @param request whose lease and node are those of the claim
+     */
+    default Optional<Claim> pushClaimed(Envelope job, ClaimRequest request) {
+        push(List.of(job));
+        return Optional.empty();
+    }
+
     /**
      * Claims jobs that are due: by order of queues, then priority, then the time since when they are due, then id. No
      * job is handed to two callers, and callers do not wait for each other. Where looking

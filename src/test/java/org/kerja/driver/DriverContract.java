@@ -26,6 +26,7 @@ public abstract class DriverContract
         implements DispatchBehaviour,
                 OrderBehaviour,
                 ClaimBehaviour,
+                PushClaimedBehaviour,
                 DueBehaviour,
                 LeaseBehaviour,
                 GiveBackBehaviour,

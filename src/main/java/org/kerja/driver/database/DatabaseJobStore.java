@@ -127,6 +127,28 @@ final class DatabaseJobStore implements JobStore {
         return false;
     }
 
+    @Override
+    public boolean pushesClaimed() {
+        return database.dialect().pushesClaimed();
+    }
+
+    @Override
+    public Optional<Claim> pushClaimed(Envelope job, ClaimRequest request) {
+        long token = database.writeOne("push", (connection, dialect) -> {
+            try {
+                return dialect.pushClaimed(connection, job, request);
+            } catch (SQLException e) {
+                if (!Causes.duplicate(e)) {
+                    throw e;
+                }
+                dialect.pushMissing(connection, List.of(job));
+                return 0L;
+            }
+        });
+        claims.pushed(List.of(job));
+        return token > 0 ? Optional.of(Claim.first(job, token)) : Optional.empty();
+    }
+
     private static boolean pushAnnounced(Connection connection, Dialect dialect, Envelope job, String text)
             throws SQLException {
         try {

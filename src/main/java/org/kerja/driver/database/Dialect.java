@@ -54,6 +54,21 @@ interface Dialect {
     /** Inserts jobs; those whose id is there already are left as they are. */
     void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException;
 
+    /** Whether a job can be inserted as one that is claimed already. */
+    default boolean pushesClaimed() {
+        return false;
+    }
+
+    /**
+     * Inserts a job that is due and claims it, unless its queue is paused; or only inserts it. Fails if its id is there already.
+     *
+     * @return the token of its lease, or 0 if it was not claimed
+     */
+    default long pushClaimed(Connection connection, Envelope job, ClaimRequest request) throws SQLException {
+        push(connection, List.of(job));
+        return 0;
+    }
+
     /** Inserts a job and sends a text to those who listen, in one round trip; fails if its id is there already. */
     default void push(Connection connection, Envelope job, String text) throws SQLException {
         throw new UnsupportedOperationException("Nobody can listen");

@@ -128,6 +128,30 @@ final class PostgresDialect implements Dialect {
         Statements.execute(connection, pushAndAnnounce, parameters.toArray());
     }
 
+    @Override
+    public boolean pushesClaimed() {
+        return true;
+    }
+
+    @Override
+    public long pushClaimed(Connection connection, Envelope job, ClaimRequest request) throws SQLException {
+        return statements
+                .query(
+                        connection,
+                        "push-claimed",
+                        row -> row.getLong(1),
+                        job.id().value(),
+                        job.name(),
+                        job.version(),
+                        job.priority(),
+                        job.payload(),
+                        Millis.of(request.lease()),
+                        request.node(),
+                        job.queue(),
+                        job.queue())
+                .get(0);
+    }
+
     /** What most jobs of a bulk have in common. */
     private record Alike(String queue, String name, int version, int priority, Due due) {
 

@@ -9,6 +9,7 @@ import org.kerja.JobId;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.spi.Announcement;
+import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Threads;
 
@@ -40,6 +41,13 @@ public final class Announcing implements WorkerSignals {
      * @param stored run in between
      */
     public void push(Connection connection, List<Envelope> jobs, Runnable stored) {
+        if (jobs.size() == 1 && connection.store().pushesClaimed()) {
+            Optional<AtOnce> atOnce = workers.atOnce(connection.name(), jobs.get(0));
+            if (atOnce.isPresent()) {
+                pushClaimed(connection, jobs.get(0), stored, atOnce.get());
+                return;
+            }
+        }
         Announcer announcer = of(connection.name());
         Optional<Announcement> lone = announcer.lone(jobs);
         boolean announced = false;
@@ -53,6 +61,21 @@ public final class Announcing implements WorkerSignals {
         if (!announced) {
             announcer.dispatched(jobs);
         }
+    }
+
+    /** It is on its way already, so that nobody needs to be told. One that is not claimed is that of a paused queue. */
+    private static void pushClaimed(Connection connection, Envelope job, Runnable stored, AtOnce worker) {
+        try (worker) {
+            long before = System.nanoTime();
+            Optional<Claim> claim = connection.store().pushClaimed(job, worker.request());
+            stored.run();
+            claim.ifPresent(claimed -> worker.begin(claimed, before));
+        }
+    }
+
+    @Override
+    public Optional<AtOnce> atOnce(String connection, Envelope job) {
+        return workers.atOnce(connection, job);
     }
 
     @Override

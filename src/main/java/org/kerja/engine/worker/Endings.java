@@ -34,6 +34,7 @@ final class Endings {
     private final LeaseKeeper leases;
     private final Threads threads;
     private final Recurring flush;
+    private final GroupCommit<Ending> acknowledgements = new GroupCommit<>(this::tellNow);
     private final ConcurrentLinkedQueue<Ending> pending = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pendingCount = new AtomicInteger();
 
@@ -51,10 +52,12 @@ final class Endings {
 
     /** Tells how a run ended: at once, or with the next batch. */
     void tell(Ending ending) {
-        if (ending instanceof Completed && !connection.acknowledgeEach()) {
-            later(List.of(ending));
-        } else {
+        if (!(ending instanceof Completed)) {
             tellNow(List.of(ending));
+        } else if (connection.acknowledgeEach()) {
+            acknowledgements.write(ending);
+        } else {
+            later(List.of(ending));
         }
     }
 

@@ -2,7 +2,9 @@ package org.kerja.engine.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
@@ -34,11 +36,14 @@ final class Intake {
         int waiting();
 
         /**
-         * Takes claimed jobs; false if there are no threads for them, and they are given back.
+         * Takes claimed jobs into the buffer.
          *
          * @param claimedAt the monotonic clock before the claim
          */
-        boolean take(List<Claim> claims, long claimedAt);
+        void keep(List<Claim> claims, long claimedAt);
+
+        /** Begins what waits, as far as permits go; false if there are no threads, and all is given back. */
+        boolean begin();
     }
 
     private final String node;
@@ -53,6 +58,11 @@ final class Intake {
     private final JustDispatched justDispatched;
     private final LateClaims lateClaims;
     private final Runnable unannounced;
+    private final Recurring starting;
+
+    /** Permits that are kept for jobs that are being stored. */
+    private final AtomicInteger kept = new AtomicInteger();
+
     private volatile boolean workExpected;
 
     /** Whether another node is the reason to expect work. */
@@ -84,6 +94,11 @@ final class Intake {
         this.justDispatched = new JustDispatched(settings.concurrency());
         this.pace = new PollPace(settings.pollMinimum(), settings.pollMaximum());
         this.poll = new Recurring("Polling of worker " + settings.name(), threads, settings.pollMaximum(), this::poll);
+        this.starting =
+                new Recurring("Starting jobs of worker " + settings.name(), threads, settings.pollMaximum(), () -> {
+                    hold.begin();
+                    return Recurring.UNTIL_WOKEN;
+                });
     }
 
     void start() {
@@ -94,6 +109,7 @@ final class Intake {
     void stop(Duration patience) throws InterruptedException {
         stopped = true;
         poll.stop(patience);
+        starting.stop(patience);
     }
 
     /** Whether the store did not answer when it was last asked. */
@@ -113,6 +129,23 @@ final class Intake {
                 }
             }
         }
+    }
+
+    /** Keeps a permit for a job that is about to be stored, if it could begin at once and this node knows of no other to do. */
+    Optional<WorkerSignals.AtOnce> atOnce(Envelope job) {
+        if (stopped
+                || workExpected
+                || !job.due().equals(Due.NOW)
+                || !order.serves(job.queue())
+                || !names.contains(job.name())) {
+            return Optional.empty();
+        }
+        if (hold.freePermits() <= hold.waiting() + kept.getAndIncrement()) {
+            kept.decrementAndGet();
+            return Optional.empty();
+        }
+        order.saw(job.queue());
+        return Optional.of(new Kept(job.queue()));
     }
 
     /** Another node has committed jobs. */
@@ -251,12 +284,40 @@ final class Intake {
         if (claims.isEmpty()) {
             return 0;
         }
-        if (!hold.take(claims, before)) {
+        hold.keep(claims, before);
+        if (!hold.begin()) {
             // Asking again at once would bring the same jobs and no thread.
             return 0;
         }
         pace.reset();
         return claims.size();
+    }
+
+    /** A permit that is kept for a job until it is claimed. */
+    private final class Kept implements WorkerSignals.AtOnce {
+
+        private final ClaimRequest request;
+
+        Kept(String queue) {
+            request = new ClaimRequest(List.of(queue), names, 1, settings.lease(), node);
+        }
+
+        @Override
+        public ClaimRequest request() {
+            return request;
+        }
+
+        /** Threads are asked for by a timer's, since who dispatches may have a security context, which a server hands on. */
+        @Override
+        public void begin(Claim claim, long claimedAt) {
+            hold.keep(List.of(claim), claimedAt);
+            starting.wake();
+        }
+
+        @Override
+        public void close() {
+            kept.decrementAndGet();
+        }
     }
 
     /** Asks which queues have jobs, and returns how long it takes until the first is due. */

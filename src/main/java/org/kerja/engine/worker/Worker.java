@@ -100,6 +100,11 @@ final class Worker {
         intake.announced(announcement);
     }
 
+    /** How to claim a job that is about to be stored, if it could begin at once. */
+    Optional<WorkerSignals.AtOnce> atOnce(Envelope job) {
+        return rejecting ? Optional.empty() : intake.atOnce(job);
+    }
+
     /** Some queue may have jobs. */
     void mayHaveJobs() {
         intake.mayHaveJobs();
@@ -156,7 +161,7 @@ final class Worker {
         }
 
         @Override
-        public boolean take(List<Claim> claims, long claimedAt) {
+        public void keep(List<Claim> claims, long claimedAt) {
             long leaseUntil = claimedAt + settings.lease().toNanos();
             List<Run> runs = new ArrayList<>(claims.size());
             for (Claim claim : claims) {
@@ -164,8 +169,17 @@ final class Worker {
             }
             books.leases().hold(runs);
             buffer.add(runs);
-            review.wakeIn(settings.lease().dividedBy(3));
-            return startThreads();
+            if (quiesced) {
+                giveBack(buffer.drain());
+            }
+        }
+
+        @Override
+        public boolean begin() {
+            if (buffer.size() > 0) {
+                review.wakeIn(settings.lease().dividedBy(3));
+            }
+            return quiesced || startThreads();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.connection.Connection;
@@ -123,6 +124,13 @@ public final class Workers implements WorkerSignals {
     @Override
     public void dispatched(String connection, List<Envelope> jobs) {
         of(connection).forEach(worker -> worker.dispatched(jobs));
+    }
+
+    @Override
+    public Optional<AtOnce> atOnce(String connection, Envelope job) {
+        return of(connection).stream()
+                .flatMap(worker -> worker.atOnce(job).stream())
+                .findFirst();
     }
 
     @Override

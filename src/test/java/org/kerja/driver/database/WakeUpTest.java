@@ -129,7 +129,7 @@ class WakeUpTest {
             assertThat(line.calls("announce"))
                     .as("beside the one in the insert")
                     .isZero();
-            assertThat(line.calls("claimDispatched")).isEqualTo(1);
+            assertThat(line.calls("pushClaimed")).as("by the worker's node").isEqualTo(1);
             assertThat(line.calls("claim"))
                     .as("claims for what others announced")
                     .isEqualTo(1);

@@ -69,7 +69,7 @@ public final class Bench {
         }
         List<Participant> queues = only(Contender::isQueue);
         if (options.measures(Measure.PICK_UP)) {
-            queues.forEach(new PickUp(results)::measure);
+            only(contender -> !contender.isVariant()).forEach(new PickUp(results)::measure);
         }
         if (options.measures(Measure.LATENCY)) {
             queues.forEach(this::measureRates);

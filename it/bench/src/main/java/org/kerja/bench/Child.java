@@ -149,13 +149,16 @@ final class Child {
         return "";
     }
 
-    /** Dispatches jobs, with a pause of random length before each, the given microseconds in the mean. */
+    /** Dispatches jobs, with a pause of random length before each, the given microseconds in the mean; the microseconds that each took. */
     private String random(int jobs, int pause) throws Exception {
+        long[] took = new long[jobs];
         for (int number = 0; number < jobs; number++) {
             Clocks.until(Clocks.micros() + ThreadLocalRandom.current().nextLong(pause / 2, pause + pause / 2));
-            system.dispatch(NoOperation.now(number));
+            long begin = Clocks.micros();
+            system.dispatch(NoOperation.at(number, begin));
+            took[number] = Clocks.micros() - begin;
         }
-        return "";
+        return text(took);
     }
 
     /** Dispatches jobs, so many a second from a number of threads, each at its time or as soon as it can; the nanoseconds. */
@@ -195,7 +198,11 @@ final class Child {
         if (all && runs.repeated() > 0) {
             throw new IllegalStateException(runs.repeated() + " runs too many");
         }
-        return Arrays.stream(runs.micros()).mapToObj(Long::toString).collect(Collectors.joining(" "));
+        return text(runs.micros());
+    }
+
+    private static String text(long[] numbers) {
+        return Arrays.stream(numbers).mapToObj(Long::toString).collect(Collectors.joining(" "));
     }
 
     private String clear() throws Exception {

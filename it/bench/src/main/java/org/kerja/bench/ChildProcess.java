@@ -86,9 +86,9 @@ final class ChildProcess implements AutoCloseable {
         ask("stop");
     }
 
-    /** Dispatches jobs now and then, with a pause of this length in the mean. */
-    void dispatchAtRandom(int jobs, Duration pause) {
-        ask("random " + jobs + " " + pause.toNanos() / 1_000);
+    /** Dispatches jobs now and then, with a pause of this length in the mean; how long each dispatch took. */
+    Latencies dispatchAtRandom(int jobs, Duration pause) {
+        return latencies(ask("random " + jobs + " " + pause.toNanos() / 1_000));
     }
 
     /** Dispatches jobs at a steady rate; the seconds that it took. */
@@ -98,13 +98,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** From dispatch to run, of the expected jobs that run within some time. */
     Latencies latencies(Duration wait) {
-        String answer = ask("latencies " + wait.toMillis());
-        return new Latencies(
-                answer.isEmpty()
-                        ? new long[0]
-                        : Arrays.stream(answer.split(" "))
-                                .mapToLong(Long::parseLong)
-                                .toArray());
+        return latencies(ask("latencies " + wait.toMillis()));
     }
 
     /** How many of the expected jobs have not run yet. */
@@ -157,6 +151,15 @@ final class ChildProcess implements AutoCloseable {
             throw new IllegalStateException(contender.label() + ": " + answer);
         }
         return answer.substring(word.length()).strip();
+    }
+
+    private static Latencies latencies(String micros) {
+        return new Latencies(
+                micros.isEmpty()
+                        ? new long[0]
+                        : Arrays.stream(micros.split(" "))
+                                .mapToLong(Long::parseLong)
+                                .toArray());
     }
 
     private static double seconds(String nanos) {

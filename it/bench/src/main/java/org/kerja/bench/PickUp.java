@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * How long after its dispatch, from the worker's own process and from another, a job starts on an idle worker. It comes
- * after the drains, when tables are full of dead rows. Pauses between jobs are random, so that polling is not in step.
+ * after the drains, when tables are full of dead rows. Pauses between jobs are random, so that polling is not in step. The floor
+ * has no worker: its figures are those of the insert alone, after which a job could begin at the earliest.
  */
 final class PickUp {
 
@@ -25,6 +26,14 @@ final class PickUp {
 
     void measure(Participant participant) {
         Bench.progress("Pick-up by " + participant.label());
+        if (participant.contender().isFloor()) {
+            ChildProcess inserting = participant.worker();
+            inserting.dispatchAtRandom(WOKEN / 10, WOKEN_PAUSE);
+            inserting.clear();
+            add(participant.label() + "-insert", inserting.dispatchAtRandom(WOKEN, WOKEN_PAUSE));
+            inserting.clear();
+            return;
+        }
         measure(participant, participant.worker(), true);
         measure(participant, participant.dispatcher(), false);
     }
@@ -40,11 +49,15 @@ final class PickUp {
         if (latencies.count() < jobs) {
             throw new IllegalStateException(system + ": " + latencies.count() + " of " + jobs + " jobs ran");
         }
+        add(system, latencies);
+    }
+
+    private void add(String system, Latencies latencies) {
         for (int percent : List.of(50, 95, 99)) {
             results.add("pick-up-p" + percent, system, latencies.percentile(percent), "ms");
         }
         results.add("pick-up-max", system, latencies.max(), "ms");
-        results.add("pick-up-jobs", system, jobs, "jobs");
+        results.add("pick-up-jobs", system, latencies.count(), "jobs");
     }
 
     private static Latencies dispatch(Participant participant, ChildProcess from, int jobs, Duration pause) {
