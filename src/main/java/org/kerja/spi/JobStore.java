@@ -75,7 +75,7 @@ public interface JobStore extends AutoCloseable {
     List<Claim> claim(ClaimRequest request);
 
     /**
-     * Claims jobs that this node has just dispatched while it had nothing else to do. The conditions are those of
+     * Claims jobs that were just dispatched, on this node or another, while this one had nothing else to do. The conditions are those of
      * {@link #claim}; a store that finds jobs by id no faster than by their place in line may claim others instead.
      */
     default List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {

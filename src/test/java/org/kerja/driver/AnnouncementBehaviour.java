@@ -25,7 +25,8 @@ public interface AnnouncementBehaviour extends Behaviour {
         }
         try (Announcements announcements = listening.get()) {
             Announcement mail = new Announcement(
-                    List.of(new QueueDue("mail", Duration.ZERO), new QueueDue("some reports", Duration.ofMinutes(3))));
+                    List.of(new QueueDue("mail", Duration.ZERO), new QueueDue("some reports", Duration.ofMinutes(3))),
+                    Optional.empty());
             announcements.check();
             assertThat(store().announces()).isTrue();
             store().announce(Announcement.ANY_QUEUE);

@@ -51,7 +51,9 @@ final class Announcer {
             return Optional.empty();
         }
         nextAt = now + GAP.toNanos();
-        return Optional.of(new Announcement(List.of(due(jobs.get(0)))));
+        QueueDue due = due(jobs.get(0));
+        return Optional.of(new Announcement(
+                List.of(due), due.delay().isZero() ? Optional.of(jobs.get(0).id()) : Optional.empty()));
     }
 
     /** Jobs have been committed. */
@@ -112,9 +114,11 @@ final class Announcer {
         }
         Announcement taken = Announcement.ANY_QUEUE;
         if (!anyQueue) {
-            taken = new Announcement(delays.entrySet().stream()
-                    .map(one -> new QueueDue(one.getKey(), one.getValue()))
-                    .toList());
+            taken = new Announcement(
+                    delays.entrySet().stream()
+                            .map(one -> new QueueDue(one.getKey(), one.getValue()))
+                            .toList(),
+                    Optional.empty());
         }
         anyQueue = false;
         delays.clear();

@@ -157,7 +157,7 @@ final class Intake {
             if (order.serves(job.queue())) {
                 order.saw(job.queue());
                 if (job.delay().isZero()) {
-                    expectFromAnotherNode();
+                    expectFromAnotherNode(announcement.lone());
                 } else {
                     poll.wakeIn(job.delay());
                 }
@@ -184,16 +184,20 @@ final class Intake {
     }
 
     private void expectNow(JobId id) {
+        note(id);
+        poll.wake();
+    }
+
+    private void note(JobId id) {
         if (workExpected || hold.waiting() > 0 || !justDispatched.offer(id)) {
             // There are others, and its turn comes after theirs.
             workExpected = true;
         }
-        poll.wake();
     }
 
     /** A claim and no look, which would be one more round trip until the job runs. */
-    private void expectFromAnotherNode() {
-        workExpected = true;
+    private void expectFromAnotherNode(Optional<JobId> lone) {
+        lone.ifPresentOrElse(this::note, () -> workExpected = true);
         announced = true;
         poll.wakeIn(lateClaims.pause());
     }
@@ -238,12 +242,7 @@ final class Intake {
     /** Claims as many as there is room for, and again at once while there are more. */
     private Duration claim(int room) {
         workExpected = false;
-        boolean forAnnouncement = announced;
-        announced = false;
         int claimed = claim(room, JobStore::claim);
-        if (forAnnouncement) {
-            lateClaims.claimed(claimed > 0);
-        }
         boolean full = claimed >= room;
         readAhead.claimed(full);
         if (full) {
@@ -279,8 +278,13 @@ final class Intake {
         if (queues.isEmpty()) {
             return 0;
         }
+        boolean forAnnouncement = announced;
+        announced = false;
         long before = System.nanoTime();
         List<Claim> claims = claiming.claims(store, new ClaimRequest(queues, names, limit, settings.lease(), node));
+        if (forAnnouncement) {
+            lateClaims.claimed(!claims.isEmpty());
+        }
         if (claims.isEmpty()) {
             return 0;
         }

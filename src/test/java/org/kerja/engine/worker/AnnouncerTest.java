@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kerja.JobId;
@@ -136,7 +137,7 @@ class AnnouncerTest {
     }
 
     private static Announcement due(String queue, Duration delay) {
-        return new Announcement(List.of(new QueueDue(queue, delay)));
+        return new Announcement(List.of(new QueueDue(queue, delay)), Optional.empty());
     }
 
     private static Envelope job(String queue, Due due) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class AtOnceTest {
 
     @Test
     void othersThatAreKnownComeFirst() {
-        intake.announced(new Announcement(List.of(new QueueDue("mail", Duration.ZERO))));
+        intake.announced(new Announcement(List.of(new QueueDue("mail", Duration.ZERO)), Optional.empty()));
 
         assertThat(intake.atOnce(job("mail", "send", Due.NOW))).isEmpty();
     }

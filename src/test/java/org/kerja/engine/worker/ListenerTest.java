@@ -21,7 +21,8 @@ import org.kerja.spi.QueueDue;
 
 class ListenerTest {
 
-    private static final Announcement MAIL = new Announcement(List.of(new QueueDue("mail", Duration.ZERO)));
+    private static final Announcement MAIL =
+            new Announcement(List.of(new QueueDue("mail", Duration.ZERO)), Optional.empty());
 
     private final ManualThreads threads = new ManualThreads();
     private final List<String> said = new ArrayList<>();
