@@ -33,7 +33,10 @@ public final class Bench {
         this.server = server;
     }
 
-    /** Runs the benchmark, or with {@code -Dbench.run=parts} that of the parts inside. */
+    /**
+     * Runs the benchmark, or with {@code -Dbench.run=parts} that of the parts inside, or with {@code -Dbench.run=servers}
+     * that of Kerja inside a server and beside it.
+     */
     public static void main(String[] arguments) throws Exception {
         if (System.getProperty("bench.run", "").equals("parts")) {
             Parts.measure();

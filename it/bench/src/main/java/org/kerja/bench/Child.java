@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * A process that dispatches or works with one system. It does what the lines on its standard input say and answers each
- * with one line; it ends when the input does. {@link ChildProcess} is the other end.
+ * Dispatches or works with one system, as it is told. As a process, it does what the lines on its standard input say and
+ * answers each with one line; it ends when the input does. {@link ChildProcess} is the other end.
  */
 final class Child {
 
@@ -30,7 +30,7 @@ final class Child {
     private final QueueSystem system;
     private Runs runs = new Runs(0);
 
-    private Child(QueueSystem system) {
+    Child(QueueSystem system) {
         this.system = system;
     }
 
@@ -70,7 +70,8 @@ final class Child {
         }
     }
 
-    private String answer(String[] order) {
+    /** Does what an order says; a line that begins with {@code ok} or {@code failed}. */
+    String answer(String[] order) {
         try {
             return "ok " + obey(order);
         } catch (Exception e) {

@@ -1,16 +1,11 @@
 package org.kerja.bench;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of a system, as the coordinator sees it. */
 final class ChildProcess implements AutoCloseable {
@@ -20,37 +15,17 @@ final class ChildProcess implements AutoCloseable {
             List.of("-Xmx1g", "-Xms256m", "-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=9");
 
     private final Contender contender;
-    private final Process process;
-    private final BufferedWriter orders;
-    private final BufferedReader answers;
+    private final Correspondent process;
 
     /** A process with flags of its own, such as {@code -Dkerja...} or {@code -Dbench.payload}. */
     ChildProcess(Contender contender, String url, String... flags) throws IOException {
         this.contender = contender;
-        process = new ProcessBuilder(command(contender, url, List.of(flags)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        orders = process.outputWriter(StandardCharsets.UTF_8);
-        answers = process.inputReader(StandardCharsets.UTF_8);
-        expect("ready", answers.readLine());
-    }
-
-    private static List<String> command(Contender contender, String url, List<String> flags) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.addAll(flags);
-        command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Child.class.getName());
-        command.add(contender.label());
-        command.add(url);
-        return command;
+        List<String> all = Stream.concat(FLAGS.stream(), Stream.of(flags)).toList();
+        process = contender.isInWildFly() ? new WildFlyProcess(url, all) : new PipedProcess(contender, url, all);
     }
 
     ProcessHandle handle() {
-        return process.toHandle();
+        return process.handle();
     }
 
     String version() {
@@ -123,34 +98,28 @@ final class ChildProcess implements AutoCloseable {
     @Override
     public void close() {
         try {
-            orders.close();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            process.handle().destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
 
     private String ask(String order) {
         try {
-            orders.write(order + "\n");
-            orders.flush();
-            return expect("ok", answers.readLine());
+            return accepted(process.answer(order));
         } catch (IOException e) {
             throw new UncheckedIOException(contender.label() + ": " + order, e);
         }
     }
 
-    /** What comes after the word that is hoped for. */
-    private String expect(String word, String answer) {
-        if (answer == null || !answer.startsWith(word)) {
+    private String accepted(String answer) {
+        if (answer == null || !answer.startsWith("ok")) {
             throw new IllegalStateException(contender.label() + ": " + answer);
         }
-        return answer.substring(word.length()).strip();
+        return answer.substring(2).strip();
     }
 
     private static Latencies latencies(String micros) {

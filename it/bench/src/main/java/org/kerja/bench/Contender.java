@@ -54,6 +54,18 @@ enum Contender {
         QueueSystem open(String url) throws Exception {
             return new QuartzSystem(url);
         }
+    },
+    KERJA_JAVA_SE(100_000, 5_000, Kind.PAUSED) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return KerjaSystem.paused(url);
+        }
+    },
+    KERJA_WILDFLY(100_000, 5_000, Kind.PAUSED) {
+        @Override
+        QueueSystem open(String url) {
+            throw new IllegalStateException("WildFly opens it");
+        }
     };
 
     /** How its worker hears of a job, on which it depends what can be measured in bounded time. */
@@ -67,7 +79,9 @@ enum Contender {
         /** Is told of jobs in its own process, and polls for others. */
         WOKEN_LOCALLY,
         /** Polls in seconds. */
-        POLLING
+        POLLING,
+        /** Kerja in a server and beside it, which {@code -Dbench.run=servers} measures. */
+        PAUSED
     }
 
     private final int drained;
@@ -103,11 +117,20 @@ enum Contender {
 
     /** Whether it is one that somebody would pick, hence measured in every way. */
     boolean isQueue() {
-        return !isFloor() && !isVariant();
+        return !isFloor() && !isVariant() && !isPaused();
     }
 
+    boolean isPaused() {
+        return kind == Kind.PAUSED;
+    }
+
+    boolean isInWildFly() {
+        return this == KERJA_WILDFLY;
+    }
+
+    /** Whether Kerja is compared with it. */
     boolean isPeer() {
-        return isQueue() && this != KERJA;
+        return isQueue() && this != KERJA || this == KERJA_JAVA_SE;
     }
 
     /** Whether its idle worker is told of a job that its own process dispatches, or another one. */

@@ -40,6 +40,15 @@ final class KerjaSystem implements QueueSystem {
         engine = engine();
     }
 
+    /** One whose worker runs from now on, with its queue paused. */
+    static QueueSystem paused(String url) throws SQLException {
+        KerjaSystem running = new KerjaSystem(url, Map.of());
+        PausedKerja paused = new PausedKerja(
+                running.engine.dispatcher(), running.engine.queueManager(), running.described + ", on Java SE");
+        running.start(paused::run);
+        return paused;
+    }
+
     @Override
     public String version() {
         return "Kerja";

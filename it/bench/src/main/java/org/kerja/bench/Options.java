@@ -42,10 +42,14 @@ record Options(
     }
 
     static Options read() {
+        boolean servers = System.getProperty("bench.run", "").equals("servers");
         return new Options(
                 property("bench.url"),
                 list("bench.measures", Measure::of).map(EnumSet::copyOf).orElse(EnumSet.allOf(Measure.class)),
-                list("bench.systems", Contender::of).orElse(List.of(Contender.values())),
+                list("bench.systems", Contender::of)
+                        .orElse(Stream.of(Contender.values())
+                                .filter(contender -> contender.isPaused() == servers)
+                                .toList()),
                 property("bench.jobs").map(Integer::valueOf),
                 property("bench.rounds").map(Integer::valueOf).orElse(3),
                 property("bench.seconds").map(Integer::valueOf).orElse(60));

@@ -2,7 +2,7 @@ package org.kerja.bench;
 
 import java.util.List;
 
-/** Relates each system to the floor, and Kerja to each of its peers. */
+/** Relates each system to the floor, and Kerja to each of its peers and to itself in a server. */
 final class Ratios {
 
     private final Results results;
@@ -20,6 +20,7 @@ final class Ratios {
         if (measure.equals("drain")) {
             ofPeers(measure, Contender.KERJA_EACH);
         }
+        ofPeers(measure, Contender.KERJA_WILDFLY);
     }
 
     /** Adds the write-ahead log of a whole life, dispatched in bulk, without the images of pages. */

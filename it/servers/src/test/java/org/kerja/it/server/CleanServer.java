@@ -100,7 +100,7 @@ public final class CleanServer {
     }
 
     /** Copies a directory, in the place of what was there. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         delete(to);
         for (Path one : tree(from)) {
             Files.copy(one, to.resolve(from.relativize(one).toString()), COPY_ATTRIBUTES);
