@@ -27,6 +27,7 @@ final class Deployment implements AutoCloseable {
     private final BeanLookup lookup;
     private final FoundTransactions transactions;
     private final FoundThreads threads;
+    private final JobSurroundings surroundings;
     private final JobConstraints constraints;
     private final @Nullable Engine engine;
     private boolean postponed;
@@ -38,7 +39,7 @@ final class Deployment implements AutoCloseable {
         ServerLookup server = new ServerLookup();
         lookup = new BeanLookup(beans);
         transactions = new FoundTransactions(server, lookup);
-        JobSurroundings surroundings = new JobSurroundings(beans, applicationLoader);
+        surroundings = new JobSurroundings(beans, applicationLoader);
         Settings settings = MicroProfileSettings.orProperties(loader);
         ApplicationResources resources = new ApplicationResources(server, lookup);
         threads = new FoundThreads(settings, resources, loader, PATIENCE);
@@ -49,7 +50,7 @@ final class Deployment implements AutoCloseable {
                 .threads(threads)
                 .transactions(transactions)
                 .resources(resources)
-                .jobs(definitions(beans, findings, surroundings, settings));
+                .jobs(definitions(beans, findings, settings));
         if (findings.observed() || findings.observedAsynchronously()) {
             builder.events(
                     new ObserverEvents(surroundings, beans, findings.observed(), findings.observedAsynchronously()));
@@ -112,6 +113,7 @@ final class Deployment implements AutoCloseable {
         if (!closed) {
             closed = true;
             engine().close();
+            surroundings.close();
             constraints.close();
             lookup.close();
         }
@@ -124,8 +126,7 @@ final class Deployment implements AutoCloseable {
         return engine;
     }
 
-    private List<JobDefinition> definitions(
-            BeanManager beans, Findings findings, JobSurroundings surroundings, Settings settings) {
+    private List<JobDefinition> definitions(BeanManager beans, Findings findings, Settings settings) {
         SettingsReader reader = new SettingsReader(settings);
         SelfHandling selfHandling = new SelfHandling(beans, surroundings, transactions);
         List<JobDefinition> definitions =

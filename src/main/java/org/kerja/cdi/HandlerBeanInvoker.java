@@ -1,7 +1,9 @@
 package org.kerja.cdi;
 
 import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.function.Function;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
 import org.kerja.JobHandler;
@@ -11,28 +13,38 @@ import org.kerja.spi.JobInvoker;
 final class HandlerBeanInvoker implements JobInvoker {
 
     private final JobSurroundings surroundings;
-    private final BeanManager beans;
-    private final HandlerBean handler;
+    private final Function<CreationalContext<?>, JobHandler<Object>> reference;
 
     HandlerBeanInvoker(JobSurroundings surroundings, BeanManager beans, HandlerBean handler) {
         this.surroundings = surroundings;
-        this.beans = beans;
-        this.handler = handler;
+        this.reference = reference(beans, handler);
     }
 
-    @Override
-    public void handle(Object job, JobContext context) throws Throwable {
-        surroundings.around(dependents -> reference(dependents).handle(job, context));
-    }
-
-    @Override
-    public void failed(Object job, JobFailure failure) throws Throwable {
-        surroundings.around(dependents -> reference(dependents).failed(job, failure));
+    /** A client proxy serves every call; anything else is made for the one call. */
+    private static Function<CreationalContext<?>, JobHandler<Object>> reference(
+            BeanManager beans, HandlerBean handler) {
+        Bean<?> bean = handler.bean();
+        if (beans.isNormalScope(bean.getScope())) {
+            JobHandler<Object> proxy = reference(beans, handler, beans.createCreationalContext(bean));
+            return dependents -> proxy;
+        }
+        return dependents -> reference(beans, handler, dependents);
     }
 
     /** Its type argument is the class of the job, checked at deployment. */
     @SuppressWarnings("unchecked")
-    private JobHandler<Object> reference(CreationalContext<?> dependents) {
+    private static JobHandler<Object> reference(
+            BeanManager beans, HandlerBean handler, CreationalContext<?> dependents) {
         return (JobHandler<Object>) beans.getReference(handler.bean(), handler.handlerType(), dependents);
+    }
+
+    @Override
+    public void handle(Object job, JobContext context) throws Throwable {
+        surroundings.around(dependents -> reference.apply(dependents).handle(job, context));
+    }
+
+    @Override
+    public void failed(Object job, JobFailure failure) throws Throwable {
+        surroundings.around(dependents -> reference.apply(dependents).failed(job, failure));
     }
 }
