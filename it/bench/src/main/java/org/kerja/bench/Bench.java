@@ -34,16 +34,21 @@ public final class Bench {
     }
 
     /**
-     * Runs the benchmark, or with {@code -Dbench.run=parts} that of the parts inside, or with {@code -Dbench.run=servers}
-     * that of Kerja inside a server and beside it.
+     * Runs the benchmark, or with {@code -Dbench.run=} that of the {@code parts} inside, of Kerja in {@code servers} and
+     * beside them, or of {@code growth}.
      */
     public static void main(String[] arguments) throws Exception {
-        if (System.getProperty("bench.run", "").equals("parts")) {
+        String run = System.getProperty("bench.run", "");
+        if (run.equals("parts")) {
             Parts.measure();
             return;
         }
         Options options = Options.read();
         try (Server server = new Server(options.url())) {
+            if (run.equals("growth")) {
+                new Growth(server, options).measure();
+                return;
+            }
             Bench bench = new Bench(options, server);
             try {
                 bench.measure();

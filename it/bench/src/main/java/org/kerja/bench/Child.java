@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -92,6 +93,8 @@ final class Child {
             case "random" -> random(number(order, 1), number(order, 2));
             case "steady" -> steady(number(order, 1), number(order, 2), number(order, 3));
             case "latencies" -> latencies(number(order, 1));
+            case "ran" -> ran();
+            case "moments" -> moments(number(order, 1));
             case "missing" -> String.valueOf(runs.missing());
             case "heap" -> String.valueOf(heap());
             case "left" -> String.valueOf(system.left());
@@ -204,6 +207,22 @@ final class Child {
 
     private static String text(long[] numbers) {
         return Arrays.stream(numbers).mapToObj(Long::toString).collect(Collectors.joining(" "));
+    }
+
+    /** Which jobs ran, each once, as bits. */
+    private String ran() {
+        if (runs.repeated() > 0) {
+            throw new IllegalStateException(runs.repeated() + " runs too many");
+        }
+        return Base64.getEncoder().encodeToString(runs.all().toByteArray());
+    }
+
+    /** When the first job ran, the one after so many, or the last if there are less, and the last. */
+    private String moments(int early) {
+        long[] moments = runs.moments();
+        return moments.length == 0
+                ? ""
+                : moments[0] + " " + moments[Math.min(early, moments.length - 1)] + " " + moments[moments.length - 1];
     }
 
     private String clear() throws Exception {

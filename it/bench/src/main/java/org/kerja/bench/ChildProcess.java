@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A process of a system, as the coordinator sees it. */
@@ -79,6 +82,19 @@ final class ChildProcess implements AutoCloseable {
     /** How many of the expected jobs have not run yet. */
     long missing() {
         return Long.parseLong(ask("missing"));
+    }
+
+    /** Which of the expected jobs have run, none of them twice. */
+    BitSet ran() {
+        return BitSet.valueOf(Base64.getDecoder().decode(ask("ran")));
+    }
+
+    /** When the expected jobs have run, if there is any that has: the first, the one after so many, and the last. */
+    Optional<Crew.Moments> moments(int early) {
+        return Optional.of(ask("moments " + early))
+                .filter(answer -> !answer.isEmpty())
+                .map(answer -> answer.split(" "))
+                .map(all -> new Crew.Moments(Long.parseLong(all[0]), Long.parseLong(all[1]), Long.parseLong(all[2])));
     }
 
     /** The bytes of heap in use after a full collection. */

@@ -1,5 +1,6 @@
 package org.kerja.bench;
 
+import java.util.SplittableRandom;
 import org.kerja.Job;
 
 /**
@@ -12,8 +13,11 @@ import org.kerja.Job;
 @Job
 public record NoOperation(long number, long sent, String text) {
 
-    /** What stands around the text in JSON takes 50 bytes or so. */
-    private static final String TEXT = "x".repeat(Integer.getInteger("bench.payload", 100) - 50);
+    /** What stands around the text in JSON takes 50 bytes or so. At random, since a database would compress what repeats. */
+    private static final String TEXT = new SplittableRandom(2026)
+            .ints(Integer.getInteger("bench.payload", 100) - 50, 'A', 'Z' + 1)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
 
     static NoOperation now(long number) {
         return at(number, Clocks.micros());

@@ -1,5 +1,6 @@
 package org.kerja.bench;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * @param jobs how many jobs are given in bulk for one drain, or empty for a number for each system
  * @param rounds how many rounds count; two more come first and warm up
  * @param seconds how long jobs are dispatched at a steady rate
+ * @param rows what grows, of how the cost of a drain grows
+ * @param plots the directory of its plots
  */
 record Options(
         Optional<String> url,
@@ -24,7 +27,9 @@ record Options(
         List<Contender> contenders,
         Optional<Integer> jobs,
         int rounds,
-        int seconds) {
+        int seconds,
+        List<GrowthRow> rows,
+        Path plots) {
 
     /** What can be measured. */
     enum Measure {
@@ -52,7 +57,9 @@ record Options(
                                 .toList()),
                 property("bench.jobs").map(Integer::valueOf),
                 property("bench.rounds").map(Integer::valueOf).orElse(3),
-                property("bench.seconds").map(Integer::valueOf).orElse(60));
+                property("bench.seconds").map(Integer::valueOf).orElse(60),
+                list("bench.rows", GrowthRow::of).orElse(List.of(GrowthRow.values())),
+                Path.of(property("bench.plots").orElse("target/bench")));
     }
 
     boolean measures(Measure... any) {

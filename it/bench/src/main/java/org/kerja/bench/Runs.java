@@ -1,6 +1,7 @@
 package org.kerja.bench;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -12,18 +13,22 @@ final class Runs {
 
     private final AtomicIntegerArray times;
     private final AtomicLongArray micros;
+    private final AtomicLongArray moments;
     private final CountDownLatch left;
 
     Runs(int jobs) {
         times = new AtomicIntegerArray(jobs);
         micros = new AtomicLongArray(jobs);
+        moments = new AtomicLongArray(jobs);
         left = new CountDownLatch(jobs);
     }
 
     void ran(NoOperation job) {
         int number = (int) job.number();
         if (times.getAndIncrement(number) == 0) {
-            micros.set(number, Clocks.micros() - job.sent());
+            long now = Clocks.micros();
+            micros.set(number, now - job.sent());
+            moments.set(number, now);
             left.countDown();
         }
     }
@@ -47,9 +52,20 @@ final class Runs {
 
     /** From dispatch to run, of the jobs that have run. */
     long[] micros() {
-        return IntStream.range(0, times.length())
-                .filter(number -> times.get(number) > 0)
-                .mapToLong(micros::get)
-                .toArray();
+        return numbers().mapToLong(micros::get).toArray();
+    }
+
+    /** When jobs have run, in this order. */
+    long[] moments() {
+        return numbers().mapToLong(moments::get).sorted().toArray();
+    }
+
+    /** Which jobs have run. */
+    BitSet all() {
+        return numbers().collect(BitSet::new, BitSet::set, BitSet::or);
+    }
+
+    private IntStream numbers() {
+        return IntStream.range(0, times.length()).filter(number -> times.get(number) > 0);
     }
 }

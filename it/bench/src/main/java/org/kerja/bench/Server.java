@@ -52,11 +52,16 @@ final class Server implements AutoCloseable {
 
     /** Makes an empty database of this name, in the place of one that is there, and returns its URL. */
     String database(String name) throws SQLException {
-        execute("drop database if exists \"" + name + "\" with (force)");
+        drop(name);
         execute("create database \"" + name + "\"");
         String other = url.replaceFirst("/[^/?]+(?=\\?|$)", "/" + name);
         // The driver then writes many inserts as one, for whoever inserts in batches.
         return other + (other.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
+    }
+
+    /** Removes a database and whoever is connected to it. */
+    void drop(String name) throws SQLException {
+        execute("drop database if exists \"" + name + "\" with (force)");
     }
 
     String version() {
