@@ -15,7 +15,7 @@ import org.kerja.engine.config.WorkerSettings.Queues;
 /** The order in which a worker empties its queues: always the same if strict, else drawn anew for each claim. */
 final class QueueOrder {
 
-    /** Beyond this, the queues that a worker of all queues remembers are forgotten and found again by the next look. */
+    /** Beyond this, a worker of all queues forgets one for each that is new; the next look finds what has jobs. */
     private static final int REMEMBERED = 1_000;
 
     private final Queues queues;
@@ -38,9 +38,9 @@ final class QueueOrder {
 
     /** A worker of all queues learns of them as jobs appear. */
     void saw(String queue) {
-        if (queues.all()) {
+        if (queues.all() && !seen.contains(queue)) {
             if (seen.size() >= REMEMBERED) {
-                seen.clear();
+                seen.remove(seen.iterator().next());
             }
             seen.add(queue);
         }
@@ -49,17 +49,21 @@ final class QueueOrder {
     /** The queues for one claim. */
     List<String> draw() {
         if (queues.all()) {
-            List<String> shuffled = new ArrayList<>(seen);
-            if (shuffled.size() > 1) {
-                weightedShuffle(shuffled, Map.of());
-            }
-            return shuffled;
+            return shuffled(new ArrayList<>(seen));
         }
         List<String> order = new ArrayList<>(queues.weights().keySet());
         if (!queues.strict()) {
             weightedShuffle(order, queues.weights());
         }
         return Collections.unmodifiableList(order);
+    }
+
+    /** Each order is as likely as any other. There may be a thousand queues, of which a claim comes to a few. */
+    private List<String> shuffled(List<String> all) {
+        for (int left = all.size(); left > 1; left--) {
+            Collections.swap(all, left - 1, random.nextInt(left));
+        }
+        return all;
     }
 
     /** Draws without replacement so that a queue of weight 3 comes first three times as often as one of weight 1. */

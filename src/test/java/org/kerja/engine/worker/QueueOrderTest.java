@@ -112,6 +112,26 @@ class QueueOrderTest {
         assertThat(order.draw()).hasSizeLessThanOrEqualTo(1_000).contains("queue-99999");
     }
 
+    @Test
+    void aQueueThatItRemembersDrivesOutNoOther() {
+        QueueOrder order = order("*");
+        IntStream.range(0, 1_000).forEach(i -> order.saw("queue-" + i));
+
+        order.saw("queue-0");
+
+        assertThat(order.draw()).hasSize(1_000);
+    }
+
+    @Test
+    void beyondWhatItRemembersANewQueueDrivesOutOneOther() {
+        QueueOrder order = order("*");
+        IntStream.range(0, 1_000).forEach(i -> order.saw("queue-" + i));
+
+        order.saw("new");
+
+        assertThat(order.draw()).hasSize(1_000).contains("new");
+    }
+
     private static QueueOrder order(String queues) {
         return new QueueOrder(Queues.parse(queues), new SplittableRandom(2025));
     }

@@ -118,7 +118,7 @@ final class Crew implements AutoCloseable {
                     insert into kerja_jobs (id, queue, name, version, priority, available_at, created_at, payload)
                     select cast(lpad(to_hex(due), 12, '0') || '7' || lpad(to_hex(number %% %1$d), 3, '0') || '8'
                              || left(md5(cast(random() as text)), 15) as uuid),
-                           queue || case when %2$d = 1 then '' else '-' || number %% %2$d end, name, version, priority, due, due,
+                           queue || case when %2$d = 1 then '' else '-' || floor(random() * %2$d) end, name, version, priority, due, due,
                            replace(payload, '"number":0', '"number":' || number)
                     from (select template.*, number, available_at - (%3$d - number) / %1$d as due
                           from template, generate_series(%4$d, %5$d) as number) job

@@ -24,6 +24,9 @@ final class Growth {
 
     private static final Load WARM_UP = Load.of(100_000);
 
+    /** Drains of more take minutes, and have their turn in the first round only. */
+    private static final int MOST_IN_EACH_ROUND = 1_000_000;
+
     /** Of a large backlog, the rate of so many jobs is told besides. */
     private static final int EARLY = 300_000;
 
@@ -65,7 +68,10 @@ final class Growth {
             List<Integer> order = new ArrayList<>(loads.keySet());
             for (int round = 1; round <= options.rounds(); round++) {
                 for (int size : order) {
-                    turn(row, size, loads.get(size), crews.get(database(loads.get(size))));
+                    Load load = loads.get(size);
+                    if (round == 1 || load.jobs() <= MOST_IN_EACH_ROUND) {
+                        turn(row, size, load, crews.get(database(load)));
+                    }
                 }
                 Collections.reverse(order);
             }
@@ -126,15 +132,17 @@ final class Growth {
         Report report = new Report(results);
         report.text("## " + server.version() + ", JDK " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
-        report.text("Medians of " + options.rounds() + " rounds, and the least and the greatest of them.");
+        report.text("Medians of " + options.rounds()
+                + " rounds, and the least and the greatest of them; one round of more than "
+                + Report.number(MOST_IN_EACH_ROUND) + " jobs.");
         Files.createDirectories(options.plots());
         for (GrowthRow row : options.rows()) {
             report.table(
                     "A drain by the number of " + row.title(),
                     new Column("dispatched a second", row.measure() + "-bulk"),
                     new Column("drained a second", row.measure()),
-                    new Column("of that at " + row.base(), row.measure() + "-ratio"),
-                    new Column("the first " + EARLY, row.measure() + "-early"));
+                    new Column("of that at " + Report.number(row.base()), row.measure() + "-ratio"),
+                    new Column("the first " + Report.number(EARLY), row.measure() + "-early"));
             if (!results.systems(row.measure()).isEmpty()) {
                 Files.writeString(options.plots().resolve(row.measure() + ".svg"), plot(row));
             }
@@ -154,7 +162,7 @@ final class Growth {
 
     private static String name(String suffix) {
         return switch (suffix) {
-            case "-early" -> "drained, the first 300,000";
+            case "-early" -> "drained, the first " + Report.number(EARLY);
             case "-bulk" -> "dispatched in bulk";
             default -> "drained";
         };
