@@ -73,6 +73,7 @@ class PostgresPlanTest {
                                 before))
                         .contains("Index Scan using kerja_jobs_claim")
                         .contains("(priority = line.priority) AND (available_at >= line.since)")
+                        .contains("Tid Scan on kerja_jobs job")
                         .doesNotContain("Sort")
                         .doesNotContain("Seq Scan on kerja_jobs");
             }
@@ -90,6 +91,7 @@ class PostgresPlanTest {
                                 mode,
                                 before))
                         .contains("Index Scan using kerja_jobs_pkey")
+                        .contains("Tid Scan on kerja_jobs job")
                         .doesNotContain("kerja_jobs_claim")
                         .doesNotContain("Seq Scan on kerja_jobs job");
             }
@@ -152,7 +154,8 @@ class PostgresPlanTest {
         String plan = plan(DIALECT.claim(), "bigint, text, text[], text[], integer, integer", CLAIM, mode, before);
         assertThat(plan)
                 .contains("Index Scan using kerja_jobs_claim")
-                .contains("Index Scan using kerja_jobs_pkey")
+                .contains("Tid Scan on kerja_jobs job")
+                .doesNotContain("kerja_jobs_pkey")
                 .doesNotContain("Sort")
                 .doesNotContain("Bitmap")
                 .doesNotContain("Hash")

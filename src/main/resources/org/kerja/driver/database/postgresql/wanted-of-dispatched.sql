@@ -1,6 +1,6 @@
 -- The walk of a queue passes by the dead entries that vacuum has not yet removed, some ms for each 100,000; jobs whose ids
 -- are known need no walk. Plan: each row by primary key.
-select job.id
+select job.ctid
 from kerja_jobs job
 where job.id = any (cast(? as uuid[]))
   and job.queue = any (?)

@@ -1,9 +1,9 @@
 -- Each line is the part of a queue that begins where the claim before has ended, see ClaimFront.
 -- Plan: index scan of kerja_jobs_claim beneath the lock, from the given place on, no sort.
-select picked.id
+select picked.ctid
 from unnest(?, ?, ?) as line (queue, priority, since)
 cross join lateral (
-  select job.id
+  select job.ctid
   from kerja_jobs job
   where job.queue = line.queue
     and job.priority = line.priority
