@@ -134,38 +134,34 @@ final class Growth {
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
         report.text("Medians of " + options.rounds()
                 + " rounds, and the least and the greatest of them; one round of more than "
-                + Report.number(MOST_IN_EACH_ROUND) + " jobs.");
+                + Report.count(MOST_IN_EACH_ROUND) + " jobs.");
         Files.createDirectories(options.plots());
         for (GrowthRow row : options.rows()) {
             report.table(
                     "A drain by the number of " + row.title(),
                     new Column("dispatched a second", row.measure() + "-bulk"),
                     new Column("drained a second", row.measure()),
-                    new Column("of that at " + Report.number(row.base()), row.measure() + "-ratio"),
-                    new Column("the first " + Report.number(EARLY), row.measure() + "-early"));
+                    new Column("of that at " + Report.count(row.base()), row.measure() + "-ratio"),
+                    new Column("the first " + Report.count(EARLY), row.measure() + "-early"));
             if (!results.systems(row.measure()).isEmpty()) {
                 Files.writeString(options.plots().resolve(row.measure() + ".svg"), plot(row));
             }
         }
-        Files.writeString(Path.of("target", "bench", "growth.md"), report.markdown());
+        Path file = Path.of("target", "bench", "growth.md");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, report.markdown());
         System.out.println(report.markdown());
         report.lines().forEach(System.out::println);
     }
 
     private String plot(GrowthRow row) {
         LinePlot plot = new LinePlot("Drain by the number of " + row.title(), row.title(), "jobs a second");
-        Stream.of("", "-early", "-bulk")
+        Stream.of("", "-early")
                 .filter(suffix -> !results.systems(row.measure() + suffix).isEmpty())
-                .forEach(suffix -> plot.line(name(suffix), points(row, row.measure() + suffix)));
+                .forEach(suffix -> plot.line(
+                        suffix.isEmpty() ? "drained" : "drained, the first " + Report.count(EARLY),
+                        points(row, row.measure() + suffix)));
         return plot.svg();
-    }
-
-    private static String name(String suffix) {
-        return switch (suffix) {
-            case "-early" -> "drained, the first " + Report.number(EARLY);
-            case "-bulk" -> "dispatched in bulk";
-            default -> "drained";
-        };
     }
 
     private List<LinePlot.Point> points(GrowthRow row, String measure) {

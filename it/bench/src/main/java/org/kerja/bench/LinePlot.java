@@ -65,7 +65,7 @@ final class LinePlot {
         }
         for (int size : sizes()) {
             add("<path d=\"M%.1f %dV%d\" stroke=\"#ddd\"/>", x(size), TOP, HEIGHT - BOTTOM);
-            text(x(size), HEIGHT - BOTTOM + 18, "middle", "", Report.number(size));
+            text(x(size), HEIGHT - BOTTOM + 18, "middle", "", Report.count(size));
         }
     }
 

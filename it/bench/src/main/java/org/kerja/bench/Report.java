@@ -105,6 +105,11 @@ final class Report {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
+    /** A whole number. */
+    static String count(int value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     private static String line(String measure, String system, double value, String unit) {
         return String.format(Locale.ROOT, "bench %s %s %.3f %s", measure, system, value, unit);
     }
