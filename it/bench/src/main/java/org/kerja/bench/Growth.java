@@ -22,7 +22,7 @@ final class Growth {
     /** Compilers have work for longer than one drain of this many jobs. */
     private static final int WARM_UPS = 2;
 
-    private static final Load WARM_UP = Load.of(100_000);
+    private static final int WARM_UP = 100_000;
 
     /** Drains of more take minutes, and have their turn in the first round only. */
     private static final int MOST_IN_EACH_ROUND = 1_000_000;
@@ -97,13 +97,13 @@ final class Growth {
     }
 
     private Crew open(Load load, Map<Integer, Load> loads) throws SQLException, IOException {
-        int processes = loads.values().stream()
+        List<Load> sharing = loads.values().stream()
                 .filter(other -> database(other).equals(database(load)))
-                .mapToInt(Load::processes)
-                .max()
-                .orElseThrow();
+                .toList();
+        int processes = sharing.stream().mapToInt(Load::processes).max().orElseThrow();
+        int jobs = sharing.stream().mapToInt(Load::jobs).max().orElseThrow();
         Crew crew = new Crew(server.database(database(load)), processes, load);
-        Load warmUp = load.drained(Math.min(load.jobs(), WARM_UP.jobs())).byProcesses(processes);
+        Load warmUp = load.drained(Math.min(jobs, WARM_UP)).byProcesses(processes);
         for (int count = 0; count < WARM_UPS; count++) {
             crew.fill(warmUp);
             crew.drain(warmUp, EARLY);
