@@ -69,6 +69,7 @@ final class Intake {
     private volatile boolean announced;
 
     private volatile boolean stopped;
+    private long lookedAt = System.nanoTime();
 
     /**
      * @param unannounced run when a look has found jobs that are due, of which nobody had told
@@ -226,6 +227,11 @@ final class Intake {
         }
         List<JobId> dispatched = justDispatched.take();
         if (workExpected) {
+            if (order.learns()
+                    && System.nanoTime() - lookedAt > settings.pollMaximum().toNanos()) {
+                // Jobs of other queues, of which nobody has told, would wait until there is no work.
+                look();
+            }
             return claim(room);
         }
         if (!dispatched.isEmpty()) {
@@ -242,27 +248,40 @@ final class Intake {
     /** Claims as many as there is room for, and again at once while there are more. */
     private Duration claim(int room) {
         workExpected = false;
-        int claimed = claim(room, JobStore::claim);
-        boolean full = claimed >= room;
+        List<String> queues = order.draw();
+        List<Claim> claims = claim(room, queues, JobStore::claim);
+        boolean full = claims.size() >= room;
+        if (full) {
+            order.emptiedBefore(claims.get(claims.size() - 1).queue());
+        } else {
+            order.emptied();
+        }
         readAhead.claimed(full);
+        if (!begin(claims)) {
+            // Asking again at once would bring the same jobs and no thread.
+            return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+        }
         if (full) {
             workExpected = true;
             return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
+        }
+        if (order.hasMore()) {
+            workExpected = true;
         }
         return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
     }
 
     /** Claims what was dispatched while there was nothing else to do. */
     private Duration claimDispatched(int room, List<JobId> dispatched) {
-        boolean full;
+        List<Claim> claims;
         try {
-            full = claim(room, (jobs, request) -> jobs.claimDispatched(request, dispatched)) >= room;
+            claims = claim(room, order.known(), (jobs, request) -> jobs.claimDispatched(request, dispatched));
         } catch (RuntimeException e) {
             // Their ids are forgotten now, so the store must be asked for all.
             workExpected = true;
             throw e;
         }
-        if (full || dispatched.size() > room) {
+        if (begin(claims) && (claims.size() >= room || dispatched.size() > room)) {
             workExpected = true;
         }
         return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
@@ -273,28 +292,48 @@ final class Intake {
         List<Claim> claims(JobStore jobs, ClaimRequest request);
     }
 
-    private int claim(int limit, Claiming claiming) {
-        List<String> queues = order.draw();
-        if (queues.isEmpty()) {
-            return 0;
-        }
+    private List<Claim> claim(int limit, List<String> queues, Claiming claiming) {
         boolean forAnnouncement = announced;
         announced = false;
+        if (queues.isEmpty()) {
+            return List.of();
+        }
         long before = System.nanoTime();
         List<Claim> claims = claiming.claims(store, new ClaimRequest(queues, names, limit, settings.lease(), node));
         if (forAnnouncement) {
             lateClaims.claimed(!claims.isEmpty());
         }
-        if (claims.isEmpty()) {
-            return 0;
+        if (!claims.isEmpty()) {
+            hold.keep(claims, before);
         }
-        hold.keep(claims, before);
+        return claims;
+    }
+
+    /** False if there are no threads for claimed jobs, and they were given back. */
+    private boolean begin(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return true;
+        }
         if (!hold.begin()) {
-            // Asking again at once would bring the same jobs and no thread.
-            return 0;
+            return false;
         }
         pace.reset();
-        return claims.size();
+        return true;
+    }
+
+    /** Asks which queues have jobs, and returns how long it takes until the first is due. */
+    private Duration look() {
+        lookedAt = System.nanoTime();
+        Duration next = Recurring.UNTIL_WOKEN;
+        for (QueueDue due : store.due(order.served(), names)) {
+            if (due.delay().isZero()) {
+                order.saw(due.queue());
+            }
+            if (due.delay().compareTo(next) < 0) {
+                next = due.delay();
+            }
+        }
+        return next;
     }
 
     /** A permit that is kept for a job until it is claimed. */
@@ -322,18 +361,6 @@ final class Intake {
         public void close() {
             kept.decrementAndGet();
         }
-    }
-
-    /** Asks which queues have jobs, and returns how long it takes until the first is due. */
-    private Duration look() {
-        Duration next = Recurring.UNTIL_WOKEN;
-        for (QueueDue due : store.due(order.served(), names)) {
-            order.saw(due.queue());
-            if (due.delay().compareTo(next) < 0) {
-                next = due.delay();
-            }
-        }
-        return next;
     }
 
     private int room() {

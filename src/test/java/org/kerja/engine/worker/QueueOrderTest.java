@@ -3,8 +3,10 @@ package org.kerja.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,27 +111,89 @@ class QueueOrderTest {
             order.saw("queue-" + i);
         }
 
-        assertThat(order.draw()).hasSizeLessThanOrEqualTo(1_000).contains("queue-99999");
+        assertThat(order.known()).hasSizeLessThanOrEqualTo(1_000).contains("queue-99999");
     }
 
     @Test
     void aQueueThatItRemembersDrivesOutNoOther() {
-        QueueOrder order = order("*");
-        IntStream.range(0, 1_000).forEach(i -> order.saw("queue-" + i));
+        QueueOrder order = manyQueues();
 
         order.saw("queue-0");
 
-        assertThat(order.draw()).hasSize(1_000);
+        assertThat(order.known()).hasSize(1_000);
     }
 
     @Test
     void beyondWhatItRemembersANewQueueDrivesOutOneOther() {
-        QueueOrder order = order("*");
-        IntStream.range(0, 1_000).forEach(i -> order.saw("queue-" + i));
+        QueueOrder order = manyQueues();
 
         order.saw("new");
 
-        assertThat(order.draw()).hasSize(1_000).contains("new");
+        assertThat(order.known()).hasSize(1_000).contains("new");
+    }
+
+    @Test
+    void aClaimIsMadeOfAFewOfManyQueues() {
+        QueueOrder order = manyQueues();
+
+        Set<String> drawn = new HashSet<>();
+        for (int i = 0; i < 500; i++) {
+            assertThat(order.draw()).hasSize(32).doesNotHaveDuplicates();
+            drawn.addAll(order.draw());
+        }
+
+        assertThat(drawn).hasSize(1_000);
+    }
+
+    @Test
+    void queuesWithJobsAreDrawnBeforeThoseThatAClaimHasEmptied() {
+        QueueOrder order = order("*");
+        List.of("a", "b", "c", "d").forEach(order::saw);
+        List<String> first = order.draw();
+
+        order.emptiedBefore(first.get(2));
+
+        assertThat(order.draw().subList(0, 2)).containsExactlyInAnyOrder(first.get(2), first.get(3));
+        assertThat(order.draw().subList(2, 4)).containsExactlyInAnyOrder(first.get(0), first.get(1));
+        assertThat(order.hasMore()).isTrue();
+        order.draw();
+        order.emptied();
+        assertThat(order.hasMore()).isFalse();
+        assertThat(order.draw()).hasSize(4);
+    }
+
+    @Test
+    void aQueueThatGetsJobsWhileItIsEmptiedCountsAsOneWithJobs() {
+        QueueOrder order = order("*");
+        order.saw("a");
+        order.draw();
+        order.saw("a");
+        order.emptied();
+
+        assertThat(order.hasMore()).isTrue();
+        order.draw();
+        order.emptied();
+        assertThat(order.hasMore()).isFalse();
+    }
+
+    @Test
+    void claimsThatEmptyTheirQueuesAreFollowedByClaimsOfMore() {
+        QueueOrder order = manyQueues();
+        order.draw();
+        order.emptied();
+
+        List<String> more = order.draw();
+        assertThat(more).hasSize(128);
+        order.emptiedBefore(more.get(20));
+        assertThat(order.draw()).hasSize(80);
+        order.emptiedBefore(order.draw().get(0));
+        assertThat(order.draw()).hasSize(32);
+    }
+
+    private static QueueOrder manyQueues() {
+        QueueOrder order = order("*");
+        IntStream.range(0, 1_000).forEach(i -> order.saw("queue-" + i));
+        return order;
     }
 
     private static QueueOrder order(String queues) {
