@@ -70,6 +70,7 @@ final class Intake {
 
     private volatile boolean stopped;
     private long lookedAt = System.nanoTime();
+    private Optional<Moment> firstDue = Optional.empty();
 
     /**
      * @param unannounced run when a look has found jobs that are due, of which nobody had told
@@ -160,7 +161,7 @@ final class Intake {
                 if (job.delay().isZero()) {
                     expectFromAnotherNode(announcement.lone());
                 } else {
-                    poll.wakeIn(job.delay());
+                    expect(job.delay());
                 }
             }
         }
@@ -208,6 +209,7 @@ final class Intake {
             workExpected = true;
             poll.wake();
         } else {
+            delayed(delay);
             poll.wakeIn(delay);
         }
     }
@@ -226,23 +228,22 @@ final class Intake {
             }
         }
         List<JobId> dispatched = justDispatched.take();
-        if (workExpected) {
-            if (order.learns()
-                    && System.nanoTime() - lookedAt > settings.pollMaximum().toNanos()) {
-                // Jobs of other queues, of which nobody has told, would wait until there is no work.
-                look();
-            }
-            return claim(room);
+        boolean expected = workExpected || !dispatched.isEmpty();
+        if (expected && !mustLook()) {
+            return workExpected ? claim(room) : claimDispatched(room, dispatched);
         }
-        if (!dispatched.isEmpty()) {
-            return claimDispatched(room, dispatched);
-        }
-        Duration next = look();
-        if (next.isZero()) {
+        boolean found = look();
+        if (found && !expected) {
             unannounced.run();
-            return claim(room);
         }
-        return pace.next(next);
+        return found || expected ? claim(room) : pace.next(untilDue());
+    }
+
+    /** Whether what is expected is not all that there may be: a delayed job has become due, or there are queues of which nobody told. */
+    private boolean mustLook() {
+        boolean lookedLately =
+                System.nanoTime() - lookedAt <= settings.pollMaximum().toNanos();
+        return untilDue().isZero() || workExpected && order.learns() && !lookedLately;
     }
 
     /** Claims as many as there is room for, and again at once while there are more. */
@@ -259,7 +260,7 @@ final class Intake {
         readAhead.claimed(full);
         if (!begin(claims)) {
             // Asking again at once would bring the same jobs and no thread.
-            return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+            return workExpected ? Duration.ZERO : pace.next(untilDue());
         }
         if (full) {
             workExpected = true;
@@ -268,7 +269,7 @@ final class Intake {
         if (order.hasMore()) {
             workExpected = true;
         }
-        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+        return workExpected ? Duration.ZERO : pace.next(untilDue());
     }
 
     /** Claims what was dispatched while there was nothing else to do. */
@@ -284,7 +285,7 @@ final class Intake {
         if (begin(claims) && (claims.size() >= room || dispatched.size() > room)) {
             workExpected = true;
         }
-        return workExpected ? Duration.ZERO : pace.next(settings.pollMaximum());
+        return workExpected ? Duration.ZERO : pace.next(untilDue());
     }
 
     @FunctionalInterface
@@ -321,19 +322,45 @@ final class Intake {
         return true;
     }
 
-    /** Asks which queues have jobs, and returns how long it takes until the first is due. */
-    private Duration look() {
+    /** Asks which queues have jobs; whether one has some that are due. */
+    private boolean look() {
         lookedAt = System.nanoTime();
-        Duration next = Recurring.UNTIL_WOKEN;
+        nothingDelayed();
+        boolean found = false;
         for (QueueDue due : store.due(order.served(), names)) {
             if (due.delay().isZero()) {
                 order.saw(due.queue());
-            }
-            if (due.delay().compareTo(next) < 0) {
-                next = due.delay();
+                found = true;
+            } else {
+                delayed(due.delay());
             }
         }
-        return next;
+        return found;
+    }
+
+    private synchronized void nothingDelayed() {
+        firstDue = Optional.empty();
+    }
+
+    /** Notes that a job is due after this wait. */
+    private synchronized void delayed(Duration wait) {
+        if (wait.compareTo(untilDue()) < 0) {
+            firstDue = Optional.of(new Moment(System.nanoTime(), wait));
+        }
+    }
+
+    /** How long it is until the first delayed job is due that this node knows of. */
+    private synchronized Duration untilDue() {
+        return firstDue.map(Moment::left).orElse(Recurring.UNTIL_WOKEN);
+    }
+
+    /** A time after another of the monotonic clock; it may be centuries away. */
+    private record Moment(long since, Duration after) {
+
+        Duration left() {
+            Duration left = after.minusNanos(System.nanoTime() - since);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
     }
 
     /** A permit that is kept for a job until it is claimed. */
