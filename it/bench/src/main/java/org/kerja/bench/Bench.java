@@ -1,8 +1,6 @@
 package org.kerja.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalTime;
 import java.util.ArrayDeque;
@@ -33,22 +31,30 @@ public final class Bench {
         this.server = server;
     }
 
-    /**
-     * Runs the benchmark, or with {@code -Dbench.run=} that of the {@code parts} inside, of Kerja in {@code servers} and
-     * beside them, or of {@code growth}.
-     */
+    /** Runs the benchmark, or the one that {@code bench.run} names. */
     public static void main(String[] arguments) throws Exception {
-        String run = System.getProperty("bench.run", "");
-        if (run.equals("parts")) {
-            Parts.measure();
-            return;
+        switch (System.getProperty("bench.run", "")) {
+            case "parts" -> Parts.measure();
+            case "pinned-snapshot" -> PinnedSnapshot.measure();
+            case "growth" -> grow();
+            case "servers" -> compare(true);
+            default -> compare(false);
         }
-        Options options = Options.read();
+    }
+
+    private static void grow() throws Exception {
+        Options options = Options.read(0, List.of(Contender.KERJA));
         try (Server server = new Server(options.url())) {
-            if (run.equals("growth")) {
-                new Growth(server, options).measure();
-                return;
-            }
+            new Growth(server, options).measure();
+        }
+    }
+
+    private static void compare(boolean servers) throws Exception {
+        List<Contender> contenders = Stream.of(Contender.values())
+                .filter(contender -> contender.isPaused() == servers)
+                .toList();
+        Options options = Options.read(60, contenders);
+        try (Server server = new Server(options.url())) {
             Bench bench = new Bench(options, server);
             try {
                 bench.measure();
@@ -112,8 +118,7 @@ public final class Bench {
         Stream.of("one-by-one", "bulk", "drain").forEach(ratios::add);
         ratios.addLife();
         Report report = new Report(results);
-        report.text("## " + server.version() + ", JDK " + Runtime.version() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
+        report.heading(server);
         report.text(
                 "Medians of " + options.rounds() + " rounds, and the least and the greatest of them; each system's turn"
                         + " in a round begins with a checkpoint. The process of each system: "
@@ -131,11 +136,7 @@ public final class Bench {
                                 Report.number(options.drained(participant.contender()))))
                         .toList());
         tables(report);
-        Path file = Path.of("target", "bench", "bench.md");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, report.markdown());
-        System.out.println(report.markdown());
-        report.lines().forEach(System.out::println);
+        report.publish("bench.md");
     }
 
     private void tables(Report report) {

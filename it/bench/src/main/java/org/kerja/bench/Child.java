@@ -91,10 +91,17 @@ final class Child {
             case "expect" -> expect(number(order, 1));
             case "stop" -> stop();
             case "random" -> random(number(order, 1), number(order, 2));
-            case "steady" -> steady(number(order, 1), number(order, 2), number(order, 3));
+            case "steady" -> steady(number(order, 1), number(order, 2), number(order, 3), Long.parseLong(order[4]));
             case "latencies" -> latencies(number(order, 1));
             case "ran" -> ran();
             case "moments" -> moments(number(order, 1));
+            case "latencies-between" -> text(runs.micros(number(order, 1), number(order, 2)));
+            case "statements" ->
+                text(Pool.TIMES.take(StatementTimes.Purpose.valueOf(order[1])).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray());
+            case "table" -> system.table();
+            case "missing-before" -> String.valueOf(runs.missing(number(order, 1)));
             case "missing" -> String.valueOf(runs.missing());
             case "heap" -> String.valueOf(heap());
             case "left" -> String.valueOf(system.left());
@@ -166,11 +173,10 @@ final class Child {
     }
 
     /** Dispatches jobs, so many a second from a number of threads, each at its time or as soon as it can; the nanoseconds. */
-    private String steady(int jobs, int rate, int threads) throws Exception {
+    private String steady(int jobs, int rate, int threads, long begin) throws Exception {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<Exception> mistake = new AtomicReference<>();
         long nanoTime = System.nanoTime();
-        long begin = Clocks.micros();
         Runnable dispatching = () -> {
             try {
                 for (int number = next.getAndIncrement(); number < jobs; number = next.getAndIncrement()) {

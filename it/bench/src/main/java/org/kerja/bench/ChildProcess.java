@@ -69,14 +69,24 @@ final class ChildProcess implements AutoCloseable {
         return latencies(ask("random " + jobs + " " + pause.toNanos() / 1_000));
     }
 
-    /** Dispatches jobs at a steady rate; the seconds that it took. */
-    double dispatchSteadily(int jobs, int rate, int threads) {
-        return seconds(ask("steady " + jobs + " " + rate + " " + threads));
+    /** Dispatches jobs at a steady rate from a moment of {@link Clocks#micros} on; the seconds that it took. */
+    double dispatchSteadily(int jobs, int rate, int threads, long begin) {
+        return seconds(ask("steady " + jobs + " " + rate + " " + threads + " " + begin));
     }
 
     /** From dispatch to run, of the expected jobs that run within some time. */
     Latencies latencies(Duration wait) {
         return latencies(ask("latencies " + wait.toMillis()));
+    }
+
+    /** The same of those between two numbers that have run by now. */
+    Latencies latencies(int from, int to) {
+        return latencies(ask("latencies-between " + from + " " + to));
+    }
+
+    /** How long its statements took since this was last asked. */
+    Latencies statements(StatementTimes.Purpose purpose) {
+        return latencies(ask("statements " + purpose));
     }
 
     /** How many of the expected jobs have not run yet. */
@@ -97,6 +107,11 @@ final class ChildProcess implements AutoCloseable {
                 .map(all -> new Crew.Moments(Long.parseLong(all[0]), Long.parseLong(all[1]), Long.parseLong(all[2])));
     }
 
+    /** The same of those before a number. */
+    long missing(int before) {
+        return Long.parseLong(ask("missing-before " + before));
+    }
+
     /** The bytes of heap in use after a full collection. */
     long heap() {
         return Long.parseLong(ask("heap"));
@@ -105,6 +120,11 @@ final class ChildProcess implements AutoCloseable {
     /** How many jobs the store holds. */
     long left() {
         return Long.parseLong(ask("left"));
+    }
+
+    /** The table that jobs wait in. */
+    String table() {
+        return ask("table");
     }
 
     void clear() {

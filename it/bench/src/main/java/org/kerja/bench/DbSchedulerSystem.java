@@ -99,6 +99,11 @@ final class DbSchedulerSystem implements QueueSystem {
     }
 
     @Override
+    public String table() {
+        return "scheduled_tasks";
+    }
+
+    @Override
     public void clear() throws SQLException {
         pool.execute("truncate scheduled_tasks");
     }

@@ -69,6 +69,11 @@ final class JobRunrSystem implements QueueSystem {
     }
 
     @Override
+    public String table() {
+        return "jobrunr_jobs";
+    }
+
+    @Override
     public void clear() throws SQLException {
         pool.execute("truncate jobrunr_jobs");
     }

@@ -87,6 +87,11 @@ final class KerjaSystem implements QueueSystem {
     }
 
     @Override
+    public String table() {
+        return "kerja_jobs";
+    }
+
+    @Override
     public void clear() throws SQLException {
         pool.execute("truncate kerja_jobs");
     }

@@ -46,18 +46,15 @@ record Options(
         }
     }
 
-    static Options read() {
-        boolean servers = System.getProperty("bench.run", "").equals("servers");
+    /** Reads them. What is not set is a run of this length, with these systems. */
+    static Options read(int seconds, List<Contender> contenders) {
         return new Options(
                 property("bench.url"),
                 list("bench.measures", Measure::of).map(EnumSet::copyOf).orElse(EnumSet.allOf(Measure.class)),
-                list("bench.systems", Contender::of)
-                        .orElse(Stream.of(Contender.values())
-                                .filter(contender -> contender.isPaused() == servers)
-                                .toList()),
+                list("bench.systems", Contender::of).orElse(contenders),
                 property("bench.jobs").map(Integer::valueOf),
                 property("bench.rounds").map(Integer::valueOf).orElse(3),
-                property("bench.seconds").map(Integer::valueOf).orElse(60),
+                property("bench.seconds").map(Integer::valueOf).orElse(seconds),
                 list("bench.rows", GrowthRow::of).orElse(List.of(GrowthRow.values())),
                 Path.of(property("bench.plots").orElse("target/bench")));
     }

@@ -39,6 +39,11 @@ final class Participant implements AutoCloseable {
         return database;
     }
 
+    /** Where its database is. */
+    String url() {
+        return url;
+    }
+
     String version() {
         return version;
     }

@@ -67,6 +67,11 @@ final class PausedKerja implements QueueSystem {
     }
 
     @Override
+    public String table() {
+        return "kerja_jobs";
+    }
+
+    @Override
     public void clear() {
         queue.clear();
     }

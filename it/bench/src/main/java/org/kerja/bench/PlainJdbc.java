@@ -130,6 +130,11 @@ final class PlainJdbc implements QueueSystem {
     }
 
     @Override
+    public String table() {
+        return "floor_jobs";
+    }
+
+    @Override
     public void clear() throws SQLException {
         execute("truncate floor_jobs");
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /** The connections of a measured system: the same pool for each, with one for every thread, none validated when borrowed. */
 final class Pool {
@@ -16,18 +17,23 @@ final class Pool {
     /** More than the 50 threads of a peer and what it does besides. */
     static final int SIZE = 60;
 
-    private final AgroalDataSource dataSource;
+    /** Those of this process, which times them if {@code bench.timed} says so. */
+    static final StatementTimes TIMES = new StatementTimes();
+
+    private final DataSource dataSource;
 
     Pool(String url) throws SQLException {
-        dataSource = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(SIZE)
+        AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(connections -> connections
+                        .maxSize(SIZE)
                         .acquisitionTimeout(Duration.ofSeconds(30))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
                                 .principal(new NamePrincipal("postgres"))
                                 .credential(new SimplePassword("postgres")))));
+        dataSource = Boolean.getBoolean("bench.timed") ? TIMES.of(pool) : pool;
     }
 
-    AgroalDataSource dataSource() {
+    DataSource dataSource() {
         return dataSource;
     }
 

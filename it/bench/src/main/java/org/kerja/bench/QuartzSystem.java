@@ -95,6 +95,11 @@ final class QuartzSystem implements QueueSystem {
     }
 
     @Override
+    public String table() {
+        return "qrtz_triggers";
+    }
+
+    @Override
     public void clear() throws SQLException {
         pool.execute("truncate qrtz_triggers, qrtz_simple_triggers, qrtz_cron_triggers, qrtz_simprop_triggers,"
                 + " qrtz_blob_triggers, qrtz_fired_triggers");

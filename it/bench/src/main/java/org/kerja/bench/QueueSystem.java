@@ -30,6 +30,9 @@ interface QueueSystem {
     /** How many jobs the store holds that have not ended. */
     long left() throws Exception;
 
+    /** The table that jobs wait in. */
+    String table();
+
     /** Removes all jobs, ended ones too. Only while the worker is stopped. */
     void clear() throws Exception;
 }

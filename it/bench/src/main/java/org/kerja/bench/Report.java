@@ -1,5 +1,8 @@
 package org.kerja.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +27,12 @@ final class Report {
 
     Report(Results results) {
         this.results = results;
+    }
+
+    /** Says what everything runs on. */
+    Report heading(Server server) {
+        return text("## " + server.version() + ", JDK " + Runtime.version() + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name"));
     }
 
     /** A heading or a sentence. */
@@ -73,6 +82,15 @@ final class Report {
 
     String markdown() {
         return markdown.toString();
+    }
+
+    /** Writes the tables to a file of this name and, with the lines, to the standard output. */
+    void publish(String name) throws IOException {
+        Path file = Path.of("target", "bench", name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, markdown);
+        System.out.println(markdown);
+        lines().forEach(System.out::println);
     }
 
     /** One line for each measure of each system, {@code bench <measure> <system> <value> <unit>}. */

@@ -43,6 +43,13 @@ final class Runs {
         return left.getCount();
     }
 
+    /** The same of those before a number. */
+    long missing(int before) {
+        return IntStream.range(0, before)
+                .filter(number -> times.get(number) == 0)
+                .count();
+    }
+
     /** How many runs there were beyond one of each job. */
     long repeated() {
         return IntStream.range(0, times.length())
@@ -52,20 +59,25 @@ final class Runs {
 
     /** From dispatch to run, of the jobs that have run. */
     long[] micros() {
-        return numbers().mapToLong(micros::get).toArray();
+        return micros(0, times.length());
+    }
+
+    /** The same of those between two numbers. */
+    long[] micros(int from, int to) {
+        return numbers(from, to).mapToLong(micros::get).toArray();
     }
 
     /** When jobs have run, in this order. */
     long[] moments() {
-        return numbers().mapToLong(moments::get).sorted().toArray();
+        return numbers(0, times.length()).mapToLong(moments::get).sorted().toArray();
     }
 
     /** Which jobs have run. */
     BitSet all() {
-        return numbers().collect(BitSet::new, BitSet::set, BitSet::or);
+        return numbers(0, times.length()).collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
-    private IntStream numbers() {
-        return IntStream.range(0, times.length()).filter(number -> times.get(number) > 0);
+    private IntStream numbers(int from, int to) {
+        return IntStream.range(from, to).filter(number -> times.get(number) > 0);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class SteadyRate {
 
     /** So many that they can have as many commits under way as the rate needs. */
-    private static final int THREADS = 8;
+    static final int THREADS = 8;
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
@@ -40,7 +40,7 @@ final class SteadyRate {
         int jobs = rate * seconds;
         worker.expect(jobs);
         Clocks.rest(Duration.ofSeconds(1));
-        double took = participant.dispatcher().dispatchSteadily(jobs, rate, THREADS);
+        double took = participant.dispatcher().dispatchSteadily(jobs, rate, THREADS, Clocks.micros());
         long backlog = worker.missing();
         Latencies latencies = worker.latencies(AFTER);
         worker.stop();
