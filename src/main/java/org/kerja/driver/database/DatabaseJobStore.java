@@ -53,7 +53,7 @@ final class DatabaseJobStore implements JobStore {
 
     DatabaseJobStore(Database database) {
         this.database = database;
-        this.claims = new DatabaseClaims(database);
+        this.claims = new DatabaseClaims(database, new ClaimFront(System::nanoTime));
         this.wakeUps = new WakeUps(database);
         this.failedJobs = new DatabaseFailedJobs(database);
     }
@@ -181,9 +181,7 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public List<QueueDue> due(Collection<String> queues, Set<String> names) {
-        return names.isEmpty()
-                ? List.of()
-                : database.query("due", (connection, dialect) -> dialect.due(connection, queues, names));
+        return names.isEmpty() ? List.of() : claims.due(queues, names);
     }
 
     @Override

@@ -77,13 +77,31 @@ interface Dialect {
     /** The queues with jobs of these names and when the first of each is due; of all queues if none is given. */
     List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException;
 
+    /** The same for parts of queues, if the dialect goes on. */
+    default List<QueueDue> dueOnward(Connection connection, Set<String> names, List<ClaimFront.Place> places)
+            throws SQLException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The first that there is in each gap between what is known, if the dialect goes on. */
+    default List<ClaimFront.Found> unknown(
+            Connection connection, List<ClaimFront.QueueGap> queues, List<ClaimFront.Gap> priorities)
+            throws SQLException {
+        throw new UnsupportedOperationException();
+    }
+
     /** Claims in the order of queue, priority, due time and id, and returns the rows in any. */
     List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException;
 
-    /** Claims from parts of queues, or else as {@link #claim(Connection, ClaimRequest)} does. */
+    /** Whether a claim from the beginning of a queue can take long, so that it is worth going on where another has ended. */
+    default boolean goesOn() {
+        return false;
+    }
+
+    /** Claims from parts of queues, if the dialect goes on. */
     default List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
             throws SQLException {
-        return claim(connection, request);
+        throw new UnsupportedOperationException();
     }
 
     /** Claims of jobs that were just dispatched, or else as {@link #claim(Connection, ClaimRequest)} does. */

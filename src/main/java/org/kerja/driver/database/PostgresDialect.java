@@ -44,6 +44,8 @@ final class PostgresDialect implements Dialect {
     private final String claim = claimOf("wanted-in-line");
     private final String claimOnward = claimOf("wanted-onward");
     private final String claimDispatched = claimOf("wanted-of-dispatched");
+    private final String due = dueOf("places-of-all");
+    private final String dueOnward = dueOf("places-onward");
 
     @Override
     public Statements statements() {
@@ -53,6 +55,11 @@ final class PostgresDialect implements Dialect {
     /** The settings that come before a statement share its round trip, and so its transaction. */
     @Override
     public boolean manyRowsInOneStatement() {
+        return true;
+    }
+
+    @Override
+    public boolean goesOn() {
         return true;
     }
 
@@ -209,14 +216,21 @@ final class PostgresDialect implements Dialect {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimOnward)) {
             lease(statement, request);
-            statement.setArray(3, texts(connection, places, ClaimFront.Place::queue));
-            statement.setArray(4, numbers(connection, places, place -> (long) place.priority()));
-            statement.setArray(5, numbers(connection, places, ClaimFront.Place::since));
-            statement.setArray(6, texts(connection, request.names(), name -> name));
-            statement.setInt(7, request.limit());
+            places(statement, 3, places);
+            statement.setArray(7, texts(connection, request.names(), name -> name));
             statement.setInt(8, request.limit());
+            statement.setInt(9, request.limit());
             return claimed(statement);
         }
+    }
+
+    private static void places(PreparedStatement statement, int parameter, List<ClaimFront.Place> places)
+            throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(parameter, texts(connection, places, ClaimFront.Place::queue));
+        statement.setArray(parameter + 1, numbers(connection, places, place -> (long) place.priority()));
+        statement.setArray(parameter + 2, numbers(connection, places, ClaimFront.Place::since));
+        statement.setArray(parameter + 3, numbers(connection, places, ClaimFront.Place::until));
     }
 
     @Override
@@ -234,6 +248,20 @@ final class PostgresDialect implements Dialect {
 
     private String claimOf(String wanted) {
         return statements.text("claim").replace("{wanted}", statements.text(wanted));
+    }
+
+    private String dueOf(String places) {
+        return statements.text("due").replace("{places}", statements.text(places));
+    }
+
+    /** The text that looks everywhere. */
+    String due() {
+        return due;
+    }
+
+    /** The text that looks at parts of queues. */
+    String dueOnward() {
+        return dueOnward;
     }
 
     /** The text that claims in line. */
@@ -265,19 +293,57 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("due"))) {
-            Array ofNames = texts(connection, names, name -> name);
-            Array ofQueues = texts(connection, queues, queue -> queue);
-            statement.setArray(1, ofNames);
-            statement.setArray(2, ofNames);
-            statement.setArray(3, ofQueues);
-            statement.setArray(4, ofQueues);
+        try (PreparedStatement statement = connection.prepareStatement(due)) {
+            return due(statement, 1, queues, names);
+        }
+    }
+
+    @Override
+    public List<QueueDue> dueOnward(Connection connection, Set<String> names, List<ClaimFront.Place> places)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dueOnward)) {
+            places(statement, 1, places);
+            return due(statement, 5, List.of(), names);
+        }
+    }
+
+    private static List<QueueDue> due(
+            PreparedStatement statement, int parameter, Collection<String> queues, Set<String> names)
+            throws SQLException {
+        Array ofNames = texts(statement.getConnection(), names, name -> name);
+        Array ofQueues = texts(statement.getConnection(), queues, queue -> queue);
+        statement.setArray(parameter, ofNames);
+        statement.setArray(parameter + 1, ofNames);
+        statement.setArray(parameter + 2, ofQueues);
+        statement.setArray(parameter + 3, ofQueues);
+        try (ResultSet rows = statement.executeQuery()) {
+            List<QueueDue> due = new ArrayList<>();
+            while (rows.next()) {
+                due.add(new QueueDue(rows.getString(1), Millis.notNegative(rows.getLong(2))));
+            }
+            return due;
+        }
+    }
+
+    @Override
+    public List<ClaimFront.Found> unknown(
+            Connection connection, List<ClaimFront.QueueGap> queues, List<ClaimFront.Gap> priorities)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("gaps"))) {
+            long late = ClaimFront.LATE.toMillis();
+            statement.setLong(1, late);
+            statement.setArray(2, texts(connection, queues, ClaimFront.QueueGap::above));
+            statement.setArray(3, texts(connection, queues, ClaimFront.QueueGap::below));
+            statement.setLong(4, late);
+            statement.setArray(5, texts(connection, priorities, ClaimFront.Gap::queue));
+            statement.setArray(6, numbers(connection, priorities, ClaimFront.Gap::above));
+            statement.setArray(7, numbers(connection, priorities, ClaimFront.Gap::below));
             try (ResultSet rows = statement.executeQuery()) {
-                List<QueueDue> due = new ArrayList<>();
+                List<ClaimFront.Found> found = new ArrayList<>();
                 while (rows.next()) {
-                    due.add(new QueueDue(rows.getString(1), Millis.notNegative(rows.getLong(2))));
+                    found.add(new ClaimFront.Found(rows.getString(1), rows.getInt(2), rows.getLong(3)));
                 }
-                return due;
+                return found;
             }
         }
     }

@@ -75,6 +75,13 @@ public final class DatabaseFixture implements AutoCloseable {
         return another;
     }
 
+    /** What one more store would keep its jobs in. Closed by whoever asks for it. */
+    Database database() {
+        return new Database(
+                DatabaseSettings.from(new ConnectionSettings("default", this::setting)),
+                new TestEnvironment(transactions, dataSource));
+    }
+
     /** The pool the stores take their connections from. */
     public DataSource dataSource() {
         return dataSource;

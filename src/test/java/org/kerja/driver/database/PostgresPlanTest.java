@@ -21,6 +21,7 @@ class PostgresPlanTest {
 
     private static final String CLAIM =
             "30000, 'node', array['empty', 'mail', 'other'], array['send', 'print'], 500, 500";
+    private static final String CLAIM_TYPES = "bigint, text, text[], text[], integer, integer";
     private static final String SORT = "select current_setting('enable_sort')";
     private static final PostgresDialect DIALECT = new PostgresDialect();
     private static DatabaseFixture fixture;
@@ -67,12 +68,13 @@ class PostgresPlanTest {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {
                 assertThat(plan(
                                 DIALECT.claimOnward(),
-                                "bigint, text, text[], integer[], bigint[], text[], integer, integer",
-                                "30000, 'node', array['mail', 'other'], array[2, 1], array[50000, 0], array['send'], 500, 500",
+                                "bigint, text, text[], integer[], bigint[], bigint[], text[], integer, integer",
+                                "30000, 'node', array['mail', 'other'], array[2, 1], array[50000, 0], array[60000, 9000], array['send'], 500, 500",
                                 mode,
                                 before))
                         .contains("Index Scan using kerja_jobs_claim")
-                        .contains("(priority = line.priority) AND (available_at >= line.since)")
+                        .contains(
+                                "(priority = line.priority) AND (available_at >= line.since) AND (available_at < line.until)")
                         .contains("Tid Scan on kerja_jobs job")
                         .doesNotContain("Sort")
                         .doesNotContain("Seq Scan on kerja_jobs");
@@ -101,12 +103,40 @@ class PostgresPlanTest {
     @Test
     void lookingForDueJobsReadsOneRowForEachQueueAndPriorityOfAnAnalyzedTable() throws SQLException {
         assertThat(plan(
-                        DIALECT.statements().text("due"),
+                        DIALECT.due(),
                         "text[], text[], text[], text[]",
                         "array['send'], array['send'], array[]::text[], array[]::text[]",
                         "auto",
                         "analyze kerja_jobs"))
                 .contains("Index Scan using kerja_jobs_claim")
+                .doesNotContain("Seq Scan on kerja_jobs job")
+                .doesNotContainPattern("kerja_jobs_claim .*rows=[0-9]{2}");
+    }
+
+    @Test
+    void lookingAtPartsOfQueuesWalksItsIndexInThoseOnly() throws SQLException {
+        assertThat(plan(
+                        DIALECT.dueOnward(),
+                        "text[], bigint[], bigint[], bigint[], text[], text[], text[], text[]",
+                        "array['mail', 'other'], array[2, 1], array[50000, 0], array[60000, 9000], array['send'],"
+                                + " array['send'], array[]::text[], array[]::text[]",
+                        "auto",
+                        "analyze kerja_jobs"))
+                .contains("Index Scan using kerja_jobs_claim")
+                .contains("available_at < ")
+                .doesNotContain("Seq Scan on kerja_jobs job");
+    }
+
+    @Test
+    void gapsBetweenKnownQueuesAndPrioritiesAreLookedForInTheClaimIndex() throws SQLException {
+        assertThat(plan(
+                        DIALECT.statements().text("gaps"),
+                        "bigint, text[], text[], bigint, text[], bigint[], bigint[]",
+                        "1000, array['', 'mail'], array['mail', 'z'], 1000, array['mail', 'mail'], array[2, 0], array[9, 2]",
+                        "auto",
+                        "analyze kerja_jobs"))
+                .contains("using kerja_jobs_claim")
+                .doesNotContain("Sort")
                 .doesNotContain("Seq Scan on kerja_jobs job")
                 .doesNotContainPattern("kerja_jobs_claim .*rows=[0-9]{2}");
     }
@@ -131,6 +161,27 @@ class PostgresPlanTest {
     }
 
     @Test
+    void tableThatWasEmptyWhenItWasAnalyzedIsStillReadByKey() throws SQLException {
+        String emptied = "delete from kerja_jobs; analyze kerja_jobs";
+        for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+            assertThat(plan(DIALECT.statements().text("complete"), "text[], bigint", leases, mode, emptied))
+                    .contains("Index Scan using kerja_jobs_pkey");
+            assertThat(plan(
+                            DIALECT.claimDispatched(),
+                            "bigint, text, text[], text[], text[], integer",
+                            "30000, 'node', " + leases.replaceFirst(", 0$", "") + ", array['mail'], array['send'], 500",
+                            mode,
+                            emptied))
+                    .contains("Index Scan using kerja_jobs_pkey")
+                    .doesNotContain("kerja_jobs_claim");
+            assertThat(plan(DIALECT.claim(), CLAIM_TYPES, CLAIM, mode, emptied))
+                    .contains("Index Scan using kerja_jobs_pkey")
+                    .contains("Index Scan using kerja_jobs_claim")
+                    .doesNotContain("Sort");
+        }
+    }
+
+    @Test
     void settingsHoldForTheirStatementAndNoLongerThoughThereIsNoTransaction() throws SQLException {
         String settings = DIALECT.claim().substring(0, DIALECT.claim().indexOf(';') + 1);
         try (Connection connection = fixture.dataSource().getConnection();
@@ -151,7 +202,7 @@ class PostgresPlanTest {
     }
 
     private static void assertClaimWalksItsIndex(String mode, String before) throws SQLException {
-        String plan = plan(DIALECT.claim(), "bigint, text, text[], text[], integer, integer", CLAIM, mode, before);
+        String plan = plan(DIALECT.claim(), CLAIM_TYPES, CLAIM, mode, before);
         assertThat(plan)
                 .contains("Index Scan using kerja_jobs_claim")
                 .contains("Tid Scan on kerja_jobs job")

@@ -1,42 +1,24 @@
--- Idle workers ask this, whatever lies in the table for later: it jumps from one queue and priority to the next and looks at
+-- Idle workers ask this, whatever lies in the table for later: it goes from one place to the next and looks at
 -- the first job of each that nobody holds, and at when the leases end of those that are held: there are as many of them as run
 -- on all nodes, and of more than a thousand before the first that is free the rest is left to the next look.
+-- {places} is one of the texts places-*.
 -- Plan: index scans of kerja_jobs_claim, one row each, once autovacuum has analyzed the table; before that, one pass over it.
-with recursive level as (
-  (select job.queue, job.priority
-   from kerja_jobs job
-   order by job.queue, job.priority desc
-   limit 1)
-  union all
-  select following.queue, following.priority
-  from level
-  cross join lateral (
-    (select job.queue, job.priority
-     from kerja_jobs job
-     where job.queue = level.queue
-       and job.priority < level.priority
-     order by job.priority desc
-     limit 1)
-    union all
-    (select job.queue, job.priority
-     from kerja_jobs job
-     where job.queue > level.queue
-     order by job.queue, job.priority desc
-     limit 1)
-    limit 1
-  ) following
+with recursive place as (
+{places}
 )
-select level.queue, min(least(free.available_at, held.lease_until)) - {now}
-from level
+select place.queue, min(least(free.available_at, held.lease_until)) - {now}
+from place
 cross join lateral (
   select (
     select job.available_at
     from kerja_jobs job
-    where job.queue = level.queue
-      and job.priority = level.priority
+    where job.queue = place.queue
+      and job.priority = place.priority
+      and job.available_at >= place.since
+      and job.available_at < place.until
       and job.name = any (?)
       and job.lease_until <= {now}
-    order by job.available_at, job.id
+    order by job.available_at
     limit 1) as available_at
 ) free
 cross join lateral (
@@ -45,15 +27,17 @@ cross join lateral (
     select job.lease_until, job.name
     from kerja_jobs job
     where coalesce(free.available_at > {now}, true)
-      and job.queue = level.queue
-      and job.priority = level.priority
+      and job.queue = place.queue
+      and job.priority = place.priority
+      and job.available_at >= place.since
+      and job.available_at < place.until
       and job.available_at <= {now}
-    order by job.available_at, job.id
+    order by job.available_at
     limit 1000) front
   where front.lease_until > {now}
     and front.name = any (?)
 ) held
-where level.queue not in (select paused.queue from kerja_paused_queues paused)
-  and (cardinality(?) = 0 or level.queue = any (?))
-group by level.queue
+where place.queue not in (select paused.queue from kerja_paused_queues paused)
+  and (cardinality(?) = 0 or place.queue = any (?))
+group by place.queue
 having min(least(free.available_at, held.lease_until)) is not null

@@ -28,7 +28,10 @@ create table if not exists kerja_jobs (
   payload text
 ) with (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 
-create index if not exists kerja_jobs_claim on kerja_jobs (queue, priority desc, available_at, id);
+-- The greatest of one id is that id. Were it named as itself, the planner would find jobs by their id in this index too: it
+-- takes a table for empty that was empty when it was last vacuumed, and then reading all of one index seems cheaper to it than
+-- looking for each of some ids in the other. With a million dead entries that took 100 ms.
+create index if not exists kerja_jobs_claim on kerja_jobs (queue, priority desc, available_at, greatest(id));
 
 create table if not exists kerja_failed_jobs (
   id varchar(36) collate "C" not null primary key,

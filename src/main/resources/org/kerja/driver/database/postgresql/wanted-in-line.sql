@@ -10,7 +10,7 @@ cross join lateral (
     and job.name = any (?)
     and job.available_at <= {now}
     and job.lease_until <= {now}
-  order by job.priority desc, job.available_at, job.id
+  order by job.priority desc, job.available_at, greatest(job.id)
   limit ?
   for update skip locked
 ) picked
