@@ -40,20 +40,28 @@ final class Announcer {
     }
 
     /**
-     * What may be announced together with the storing of jobs: a lone one, after which some time passes until the next
-     * announcement. PostgreSQL lets one transaction at a time commit that announces something, so in a burst jobs are
-     * stored without.
+     * What is announced together with the storing of a single job, which spares a commit: that job, and all that has been
+     * gathered. Nothing if the last announcement was just made.
      */
-    synchronized Optional<Announcement> lone(List<Envelope> jobs) {
-        long now = System.nanoTime();
-        boolean quiet = nextAt + GAP.toNanos() - now <= 0 && delays.isEmpty() && !anyQueue;
-        if (jobs.size() != 1 || !quiet) {
+    Optional<Announcement> with(List<Envelope> jobs) {
+        if (jobs.size() != 1 || !connection.store().announces()) {
             return Optional.empty();
         }
-        nextAt = now + GAP.toNanos();
-        QueueDue due = due(jobs.get(0));
-        return Optional.of(new Announcement(
-                List.of(due), due.delay().isZero() ? Optional.of(jobs.get(0).id()) : Optional.empty()));
+        return with(jobs.get(0), due(jobs.get(0)));
+    }
+
+    private synchronized Optional<Announcement> with(Envelope job, QueueDue due) {
+        if (nextAt - System.nanoTime() > 0) {
+            return Optional.empty();
+        }
+        boolean lone = delays.isEmpty() && !anyQueue && due.delay().isZero();
+        note(due);
+        return take().map(taken -> lone ? new Announcement(taken.jobs(), Optional.of(job.id())) : taken);
+    }
+
+    /** It was not announced. */
+    void again(Announcement announcement) {
+        gather(announcement.jobs());
     }
 
     /** Jobs have been committed. */
@@ -97,15 +105,21 @@ final class Announcer {
         boolean more = jobs.isEmpty() && !anyQueue;
         anyQueue |= jobs.isEmpty();
         for (QueueDue job : jobs) {
-            Duration known = delays.get(job.queue());
-            if (known == null || job.delay().compareTo(known) < 0) {
-                delays.put(job.queue(), job.delay());
-                more = true;
-            }
+            more |= note(job);
         }
         if (more) {
             announcing.wakeIn(Duration.ofNanos(Math.max(0, nextAt - System.nanoTime())));
         }
+    }
+
+    /** False if it is known. */
+    private boolean note(QueueDue job) {
+        Duration known = delays.get(job.queue());
+        if (known != null && job.delay().compareTo(known) >= 0) {
+            return false;
+        }
+        delays.put(job.queue(), job.delay());
+        return true;
     }
 
     private synchronized Optional<Announcement> take() {
@@ -132,7 +146,7 @@ final class Announcer {
             try {
                 connection.store().announce(announcement.get());
             } catch (RuntimeException e) {
-                gather(announcement.get().jobs());
+                again(announcement.get());
                 throw e;
             }
         }

@@ -49,17 +49,28 @@ public final class Announcing implements WorkerSignals {
             }
         }
         Announcer announcer = of(connection.name());
-        Optional<Announcement> lone = announcer.lone(jobs);
-        boolean announced = false;
-        if (lone.isPresent()) {
-            announced = connection.store().push(jobs, lone.get());
+        Optional<Announcement> announcement = announcer.with(jobs);
+        if (announcement.isPresent()) {
+            push(connection, jobs, announcement.get());
         } else {
             connection.store().push(jobs);
         }
         stored.run();
         workers.dispatched(connection.name(), jobs);
-        if (!announced) {
+        if (announcement.isEmpty()) {
             announcer.dispatched(jobs);
+        }
+    }
+
+    /** What was gathered of other jobs is announced whatever becomes of these. */
+    private void push(Connection connection, List<Envelope> jobs, Announcement announcement) {
+        boolean announced = false;
+        try {
+            announced = connection.store().push(jobs, announcement);
+        } finally {
+            if (!announced) {
+                of(connection.name()).again(announcement);
+            }
         }
     }
 

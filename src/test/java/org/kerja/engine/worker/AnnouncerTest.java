@@ -85,6 +85,45 @@ class AnnouncerTest {
     }
 
     @Test
+    void aLoneJobIsAnnouncedWithItsIdByWhatStoresIt() {
+        Envelope job = job("mail", Due.NOW);
+
+        assertThat(announcer.with(List.of(job)))
+                .hasValue(new Announcement(List.of(new QueueDue("mail", Duration.ZERO)), Optional.of(job.id())));
+        assertThat(announcer.with(List.of(job))).as("so soon after the first").isEmpty();
+        assertThat(threads.pending()).isEmpty();
+    }
+
+    @Test
+    void whatIsGatheredGoesWithAJobThatIsStored() {
+        announcer.dispatched(List.of(job("slow", new Due.After(Duration.ofHours(1)))));
+
+        Announcement together = announcer.with(List.of(job("mail", Due.NOW))).orElseThrow();
+        threads.runOnly();
+
+        assertThat(together.jobs())
+                .containsExactlyInAnyOrder(
+                        new QueueDue("mail", Duration.ZERO), new QueueDue("slow", Duration.ofHours(1)));
+        assertThat(together.lone()).isEmpty();
+        assertThat(announced).isEmpty();
+    }
+
+    @Test
+    void whatWasNotAnnouncedWithAJobIsAnnouncedByItself() {
+        announcer.again(announcer.with(List.of(job("mail", Due.NOW))).orElseThrow());
+
+        threads.runOnly();
+
+        assertThat(announced).containsExactly(due("mail", Duration.ZERO));
+    }
+
+    @Test
+    void severalJobsAreAnnouncedAfterTheyAreStored() {
+        assertThat(announcer.with(List.of(job("mail", Due.NOW), job("mail", Due.NOW))))
+                .isEmpty();
+    }
+
+    @Test
     void aJobThatWasDueInThePastIsDueNow() {
         announcer.dispatched(List.of(job("mail", new Due.At(Instant.EPOCH))));
         threads.runOnly();
@@ -123,6 +162,7 @@ class AnnouncerTest {
         announcer.dispatched(List.of(job("mail", Due.NOW)));
         announcer.mayHaveJobs();
 
+        assertThat(announcer.with(List.of(job("mail", Due.NOW)))).isEmpty();
         assertThat(threads.pending()).isEmpty();
     }
 
