@@ -81,7 +81,7 @@ class AnnouncerTest {
 
         announcer.dispatched(List.of(job("mail", Due.NOW)));
 
-        assertThat(threads.only().delay()).isPositive().isLessThanOrEqualTo(Announcer.GAP);
+        assertThat(threads.only().delay()).isPositive().isLessThanOrEqualTo(Announcer.GAP.plus(Announcer.PATIENCE));
     }
 
     @Test
