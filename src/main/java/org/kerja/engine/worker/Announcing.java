@@ -74,7 +74,7 @@ public final class Announcing implements WorkerSignals {
         }
     }
 
-    /** It is on its way already, so that nobody needs to be told. One that is not claimed is that of a paused queue. */
+    /** It is on its way already, so that nobody needs to be told. One that is not claimed lies in a paused queue, or was stored before. */
     private static void pushClaimed(Connection connection, Envelope job, Runnable stored, AtOnce worker) {
         try (worker) {
             long before = System.nanoTime();

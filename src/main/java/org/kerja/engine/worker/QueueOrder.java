@@ -88,6 +88,10 @@ final class QueueOrder {
         int place = drawn.stream().map(Map.Entry::getKey).toList().indexOf(last);
         int before = place < 0 ? drawn.size() : place;
         forget(before);
+        if (place < 0) {
+            // It was taken for empty, and has more.
+            saw(last);
+        }
         few = Math.min(REMEMBERED, Math.max(FEW, GROWTH * before));
     }
 

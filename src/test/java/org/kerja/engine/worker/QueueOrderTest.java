@@ -177,6 +177,19 @@ class QueueOrderTest {
     }
 
     @Test
+    void aQueueThatWasTakenForEmptyAndFillsAClaimCountsAsOneWithJobs() {
+        QueueOrder order = order("*");
+        order.saw("a");
+        order.draw();
+        order.emptied();
+        assertThat(order.draw()).containsExactly("a");
+
+        order.emptiedBefore("a");
+
+        assertThat(order.hasMore()).isTrue();
+    }
+
+    @Test
     void claimsThatEmptyTheirQueuesAreFollowedByClaimsOfMore() {
         QueueOrder order = manyQueues();
         order.draw();
