@@ -2,10 +2,7 @@ package org.kerja.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,25 +11,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.kerja.Job;
+import org.kerja.cdi.SelfHandlingJobTest.Request;
 
 class RequestContextsTest {
-
-    @RequestScoped
-    public static class Request {
-        private final UUID id = UUID.randomUUID();
-
-        @Inject
-        Journal journal;
-
-        UUID id() {
-            return id;
-        }
-
-        @PreDestroy
-        void end() {
-            journal.add("ended");
-        }
-    }
 
     /** Two at a time. */
     @ApplicationScoped
@@ -62,7 +43,7 @@ class RequestContextsTest {
             application.dispatcher().bulk(Collections.nCopies(6, new Meet()));
 
             List<Object> entries = entries(application, 12);
-            assertThat(Collections.frequency(entries, "ended")).isEqualTo(6);
+            assertThat(Collections.frequency(entries, "request ended")).isEqualTo(6);
             assertThat(entries).filteredOn(UUID.class::isInstance).hasSize(6).doesNotHaveDuplicates();
         }
     }
@@ -83,9 +64,9 @@ class RequestContextsTest {
             application.dispatcher().bulk(List.of(new Fail(), new Fail()));
 
             List<Object> entries = entries(application, 4);
-            assertThat(entries.get(1)).isEqualTo("ended");
+            assertThat(entries.get(1)).isEqualTo("request ended");
             assertThat(entries.get(2)).isInstanceOf(UUID.class).isNotEqualTo(entries.get(0));
-            assertThat(entries.get(3)).isEqualTo("ended");
+            assertThat(entries.get(3)).isEqualTo("request ended");
         }
     }
 
