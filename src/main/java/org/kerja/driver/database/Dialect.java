@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
@@ -127,7 +128,7 @@ interface Dialect {
     static List<Object> columns(Envelope job) {
         DueColumn due = DueColumn.of(job.due());
         return List.of(
-                job.id().value(),
+                uuid(job.id()),
                 job.queue(),
                 job.name(),
                 job.version(),
@@ -135,6 +136,11 @@ interface Dialect {
                 due.millis(),
                 due.relative(),
                 job.payload());
+    }
+
+    /** An id as drivers send it without a text to be read. */
+    static UUID uuid(JobId id) {
+        return UUID.fromString(id.value());
     }
 
     /** The leases among them that were not accepted. */

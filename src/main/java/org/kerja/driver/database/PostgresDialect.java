@@ -35,12 +35,11 @@ final class PostgresDialect implements Dialect {
     /** Beyond some kinds of jobs, a statement for each takes longer than one that repeats for each job what kind it is. */
     private static final int KINDS_AT_ONCE = 10;
 
-    /** A subselect, so that it is computed once a statement and not once a row. */
-    private static final String CLOCK =
-            "(select cast(floor(extract(epoch from statement_timestamp()) * 1000) as bigint))";
+    /** Its date_part computes with doubles, which hold microseconds until the year 2255; extract takes decimals. */
+    private static final String CLOCK = "cast(floor(date_part('epoch', statement_timestamp()) * 1000) as bigint)";
 
     private final Statements statements = new Statements("postgresql", CLOCK);
-    private final String pushAndAnnounce = statements.text("push") + ";\n" + statements.text("announce");
+    private final String andAnnounce = ";\n" + statements.text("announce");
     private final String claim = claimOf("wanted-in-line");
     private final String claimOnward = claimOf("wanted-onward");
     private final String claimDispatched = claimOf("wanted-of-dispatched");
@@ -108,10 +107,8 @@ final class PostgresDialect implements Dialect {
 
     private void push(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
         if (jobs.size() == 1) {
-            Statements.execute(
-                    connection,
-                    statements.text("push") + condition,
-                    Dialect.columns(jobs.get(0)).toArray());
+            Insert one = insert(jobs.get(0));
+            Statements.execute(connection, one.text() + condition, one.columns().toArray());
             return;
         }
         for (int from = 0; from < jobs.size(); from += PUSHED_AT_ONCE) {
@@ -130,9 +127,28 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void push(Connection connection, Envelope job, String text) throws SQLException {
-        List<Object> parameters = new ArrayList<>(Dialect.columns(job));
+        Insert one = insert(job);
+        List<Object> parameters = new ArrayList<>(one.columns());
         parameters.add(text);
-        Statements.execute(connection, pushAndAnnounce, parameters.toArray());
+        Statements.execute(connection, one.text() + andAnnounce, parameters.toArray());
+    }
+
+    /** How one job is inserted. */
+    private record Insert(String text, List<Object> columns) {}
+
+    /** Most are due now, and have a statement that is shorter by a tenth. */
+    private Insert insert(Envelope job) {
+        return job.due().equals(Due.NOW)
+                ? new Insert(
+                        statements.text("push-now"),
+                        List.of(
+                                Dialect.uuid(job.id()),
+                                job.queue(),
+                                job.name(),
+                                job.version(),
+                                job.priority(),
+                                job.payload()))
+                : new Insert(statements.text("push"), Dialect.columns(job));
     }
 
     @Override
@@ -147,7 +163,7 @@ final class PostgresDialect implements Dialect {
                         connection,
                         "push-claimed",
                         row -> row.getLong(1),
-                        job.id().value(),
+                        Dialect.uuid(job.id()),
                         job.name(),
                         job.version(),
                         job.priority(),

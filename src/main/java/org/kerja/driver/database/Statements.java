@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
- * <code>{now}</code> stands for the database's clock in milliseconds, <code>{id}</code> for the parameter that is the id of a job.
+ * <code>{clock}</code> stands for the database's clock in milliseconds, <code>{now}</code> for the same, read once a
+ * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job.
  */
 final class Statements {
 
@@ -114,7 +115,8 @@ final class Statements {
                 .filter(line -> !line.startsWith("--"))
                 .collect(Collectors.joining("\n"))
                 .strip()
-                .replace("{now}", clock)
+                .replace("{now}", "(select " + clock + ")")
+                .replace("{clock}", clock)
                 .replace("{id}", "cast(? as uuid)");
     }
 

@@ -1,0 +1,3 @@
+-- One job that is due now, which most are.
+insert into kerja_jobs (id, queue, name, version, priority, available_at, created_at, payload)
+values ({id}, ?, ?, ?, ?, {clock}, {clock}, ?)
