@@ -35,7 +35,11 @@ final class PickUp {
             return;
         }
         measure(participant, participant.worker(), true);
-        measure(participant, participant.dispatcher(), false);
+        ChildProcess dispatcher = participant.dispatcher();
+        // Its code would be interpreted still, which the worker's is not after all that it has drained.
+        dispatcher.oneByOne(0, participant.contender().single());
+        dispatcher.clear();
+        measure(participant, dispatcher, false);
     }
 
     private void measure(Participant participant, ChildProcess from, boolean sameProcess) {

@@ -65,6 +65,7 @@ final class PlainJdbc implements QueueSystem {
             "update floor_jobs set available_at = available_at + 1000000000000000, token = token + 1 where id = any (array"
                     + " (select id from floor_jobs where available_at <= ? order by available_at, id limit ?"
                     + " for update skip locked)) returning id, payload";
+
     private static final String DELETE = "delete from floor_jobs where id = any (?)";
 
     private final int batch;

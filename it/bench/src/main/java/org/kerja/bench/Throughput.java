@@ -15,6 +15,9 @@ final class Throughput {
     /** After one, compilers still have work: rounds became up to 1.4 times as fast. */
     private static final int WARM_UPS = 2;
 
+    /** Single dispatches became faster until some ten thousand had been made, however fast the rest was by then. */
+    private static final int SINGLE_WARM_UPS = 3;
+
     private final Server server;
     private final ServerProcesses processes;
     private final Options options;
@@ -32,16 +35,17 @@ final class Throughput {
         for (int round = 1 - WARM_UPS; round <= options.rounds(); round++) {
             Bench.progress("Round " + round + " of " + options.rounds());
             for (Participant participant : order) {
-                turn(participant, round < 1 ? new Results() : results, round == options.rounds());
+                boolean warmUp = round < 1;
+                int single = options.single(participant.contender()) * (warmUp ? SINGLE_WARM_UPS : 1);
+                turn(participant, single, warmUp ? new Results() : results, round == options.rounds());
             }
             Collections.rotate(order, 1);
         }
     }
 
-    private void turn(Participant participant, Results into, boolean last) throws SQLException {
+    private void turn(Participant participant, int single, Results into, boolean last) throws SQLException {
         String label = participant.label();
         ChildProcess worker = participant.worker();
-        int single = options.single(participant.contender());
         int many = options.drained(participant.contender());
         server.execute("checkpoint");
         Meter meter = new Meter(server, processes, worker.handle());
