@@ -35,22 +35,23 @@ class ProcessCrashTest {
         try (EffectNode observer = new EffectNode(url, "observer", Map.of("kerja.enabled", "false"))) {
             observer.makeEffects();
             dispatch(observer.engine().dispatcher(), 0, JOBS / 2);
-            try (WorkerProcess killed = WorkerProcess.start(url, "killed", lease, directory);
-                    WorkerProcess frozen = WorkerProcess.start(url, "frozen", lease, directory)) {
-                observer.awaitEffects(JOBS / 10);
+            try (WorkerProcess frozen = WorkerProcess.start(url, "frozen", lease, directory)) {
                 awaitBusy(observer, "frozen");
                 frozen.freeze();
-                awaitNothingHeldBy(observer, "frozen");
-                frozen.thaw();
-                dispatch(observer.engine().dispatcher(), JOBS / 2, JOBS);
-                observer.awaitEffects(JOBS * 3 / 4);
-                awaitBusy(observer, "killed");
-                killed.kill();
-                observer.awaitEmptyQueue();
-                Waiting.forResult(
-                        "a refusal in the log of the frozen process",
-                        () -> log(frozen),
-                        log -> log.contains("is refused"));
+                // Not before, since it could leave the other nothing to hold.
+                try (WorkerProcess killed = WorkerProcess.start(url, "killed", lease, directory)) {
+                    awaitNothingHeldBy(observer, "frozen");
+                    frozen.thaw();
+                    dispatch(observer.engine().dispatcher(), JOBS / 2, JOBS);
+                    observer.awaitEffects(JOBS * 3 / 4);
+                    awaitBusy(observer, "killed");
+                    killed.kill();
+                    observer.awaitEmptyQueue();
+                    Waiting.forResult(
+                            "a refusal in the log of the frozen process",
+                            () -> log(frozen),
+                            log -> log.contains("is refused"));
+                }
             }
             assertThat(observer.engine().queueManager().failedJobs().count(FailedJobFilter.all()))
                     .isZero();
