@@ -230,6 +230,8 @@ final class Worker {
         try {
             Optional<Run> next = buffer.take();
             while (next.isPresent()) {
+                // Now and not only when it ends: a thread that ended before it was taken saw no room for another.
+                intake.roomMade();
                 run(next.get());
                 next = System.nanoTime() - end < 0 ? buffer.take() : Optional.empty();
             }
@@ -252,7 +254,6 @@ final class Worker {
                 permits.recovered();
             }
         }
-        intake.roomMade();
     }
 
     /** Gives back jobs that have waited in the buffer for too long: another node may be free. */
