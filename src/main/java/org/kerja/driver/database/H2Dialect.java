@@ -32,7 +32,6 @@ final class H2Dialect implements Dialect {
     /** Losing every candidate this often means that others empty the queue; the next poll will tell. */
     private static final int CLAIM_TRIES = 5;
 
-    /** A subselect, so that it is computed once a statement and not once a row. */
     private static final String CLOCK = "cast(floor(extract(epoch from current_timestamp) * 1000) as bigint)";
 
     private final Statements statements = new Statements("h2", CLOCK);

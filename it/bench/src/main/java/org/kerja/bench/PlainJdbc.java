@@ -60,6 +60,7 @@ final class PlainJdbc implements QueueSystem {
 
     private static final String INSERT =
             "insert into floor_jobs (id, available_at, token, payload) values (?, 0, 0, ?)";
+
     /** With {@code in} instead of an array, a table taken for empty gets a plan that reads it once for each id. */
     private static final String CLAIM =
             "update floor_jobs set available_at = available_at + 1000000000000000, token = token + 1 where id = any (array"
