@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
@@ -37,6 +38,12 @@ final class PostgresDialect implements Dialect {
 
     /** Its date_part computes with doubles, which hold microseconds until the year 2255; extract takes decimals. */
     private static final String CLOCK = "cast(floor(date_part('epoch', statement_timestamp()) * 1000) as bigint)";
+
+    /**
+     * By how much each claim of this node raises a token. Claims that a crash of the server has undone used tokens that the server
+     * does not know; those of another node differ from them by this number.
+     */
+    private final long tokenStep = RandomGenerator.getDefault().nextLong(1, 1L << 31);
 
     private final Statements statements = new Statements("postgresql", CLOCK);
     private final String andAnnounce = ";\n" + statements.text("announce");
@@ -219,10 +226,10 @@ final class PostgresDialect implements Dialect {
     public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claim)) {
             lease(statement, request);
-            statement.setArray(3, texts(connection, request.queues(), queue -> queue));
-            statement.setArray(4, texts(connection, request.names(), name -> name));
-            statement.setInt(5, request.limit());
+            statement.setArray(4, texts(connection, request.queues(), queue -> queue));
+            statement.setArray(5, texts(connection, request.names(), name -> name));
             statement.setInt(6, request.limit());
+            statement.setInt(7, request.limit());
             return claimed(statement);
         }
     }
@@ -232,10 +239,10 @@ final class PostgresDialect implements Dialect {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimOnward)) {
             lease(statement, request);
-            places(statement, 3, places);
-            statement.setArray(7, texts(connection, request.names(), name -> name));
-            statement.setInt(8, request.limit());
+            places(statement, 4, places);
+            statement.setArray(8, texts(connection, request.names(), name -> name));
             statement.setInt(9, request.limit());
+            statement.setInt(10, request.limit());
             return claimed(statement);
         }
     }
@@ -254,10 +261,10 @@ final class PostgresDialect implements Dialect {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimDispatched)) {
             lease(statement, request);
-            statement.setArray(3, texts(connection, dispatched, JobId::value));
-            statement.setArray(4, texts(connection, request.queues(), queue -> queue));
-            statement.setArray(5, texts(connection, request.names(), name -> name));
-            statement.setInt(6, request.limit());
+            statement.setArray(4, texts(connection, dispatched, JobId::value));
+            statement.setArray(5, texts(connection, request.queues(), queue -> queue));
+            statement.setArray(6, texts(connection, request.names(), name -> name));
+            statement.setInt(7, request.limit());
             return claimed(statement);
         }
     }
@@ -302,9 +309,10 @@ final class PostgresDialect implements Dialect {
     }
 
     /** The lease comes before what is wanted. */
-    private static void lease(PreparedStatement statement, ClaimRequest request) throws SQLException {
+    private void lease(PreparedStatement statement, ClaimRequest request) throws SQLException {
         statement.setLong(1, Millis.of(request.lease()));
-        statement.setString(2, request.node());
+        statement.setLong(2, tokenStep);
+        statement.setString(3, request.node());
     }
 
     @Override

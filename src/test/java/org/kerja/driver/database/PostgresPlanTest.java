@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresPlanTest {
 
     private static final String CLAIM =
-            "30000, 'node', array['empty', 'mail', 'other'], array['send', 'print'], 500, 500";
-    private static final String CLAIM_TYPES = "bigint, text, text[], text[], integer, integer";
+            "30000, 7, 'node', array['empty', 'mail', 'other'], array['send', 'print'], 500, 500";
+    private static final String CLAIM_TYPES = "bigint, bigint, text, text[], text[], integer, integer";
     private static final String SORT = "select current_setting('enable_sort')";
     private static final PostgresDialect DIALECT = new PostgresDialect();
     private static DatabaseFixture fixture;
@@ -68,8 +68,8 @@ class PostgresPlanTest {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {
                 assertThat(plan(
                                 DIALECT.claimOnward(),
-                                "bigint, text, text[], integer[], bigint[], bigint[], text[], integer, integer",
-                                "30000, 'node', array['mail', 'other'], array[2, 1], array[50000, 0], array[60000, 9000], array['send'], 500, 500",
+                                "bigint, bigint, text, text[], integer[], bigint[], bigint[], text[], integer, integer",
+                                "30000, 7, 'node', array['mail', 'other'], array[2, 1], array[50000, 0], array[60000, 9000], array['send'], 500, 500",
                                 mode,
                                 before))
                         .contains("Index Scan using kerja_jobs_claim")
@@ -88,8 +88,8 @@ class PostgresPlanTest {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {
                 assertThat(plan(
                                 DIALECT.claimDispatched(),
-                                "bigint, text, text[], text[], text[], integer",
-                                "30000, 'node', array['00000000-0000-7000-8000-000000000000'], array['mail'], array['send'], 10",
+                                "bigint, bigint, text, text[], text[], text[], integer",
+                                "30000, 7, 'node', array['00000000-0000-7000-8000-000000000000'], array['mail'], array['send'], 10",
                                 mode,
                                 before))
                         .contains("Index Scan using kerja_jobs_pkey")
@@ -168,8 +168,9 @@ class PostgresPlanTest {
                     .contains("Index Scan using kerja_jobs_pkey");
             assertThat(plan(
                             DIALECT.claimDispatched(),
-                            "bigint, text, text[], text[], text[], integer",
-                            "30000, 'node', " + leases.replaceFirst(", 0$", "") + ", array['mail'], array['send'], 500",
+                            "bigint, bigint, text, text[], text[], text[], integer",
+                            "30000, 7, 'node', " + leases.replaceFirst(", 0$", "")
+                                    + ", array['mail'], array['send'], 500",
                             mode,
                             emptied))
                     .contains("Index Scan using kerja_jobs_pkey")
@@ -222,10 +223,10 @@ class PostgresPlanTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(before);
-            statement.execute("set local plan_cache_mode = " + mode);
             for (int index = 0; index < parts.length - 1; index++) {
                 statement.execute(parts[index]);
             }
+            statement.execute("set local plan_cache_mode = " + mode);
             statement.execute("prepare planned (" + types + ") as " + parts[parts.length - 1]);
             List<String> plan = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery(

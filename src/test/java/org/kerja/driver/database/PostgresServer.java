@@ -83,6 +83,25 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Ends it as a crash would: what it has not written to its disk is lost. */
+    public synchronized void crash() {
+        try {
+            Path processId = directory.resolve("data").resolve("postmaster.pid");
+            String server = Files.readAllLines(processId).get(0);
+            int status = new ProcessBuilder("kill", "-QUIT", server).start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill -QUIT ended with " + status);
+            }
+            Waiting.forResult("the end of PostgreSQL", () -> Files.exists(processId), exists -> !exists);
+            stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         stop();

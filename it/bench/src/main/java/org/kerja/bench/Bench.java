@@ -76,10 +76,10 @@ public final class Bench {
         progress("All systems are open");
         if (options.measures(Measure.ONE_BY_ONE, Measure.BULK, Measure.DRAIN)) {
             ServerProcesses processes = new ServerProcesses(server.text("select current_setting('data_directory')"));
-            new Throughput(server, processes, options, results).measure(participants);
+            new Throughput(server, processes, options, results).measure(only(contender -> !contender.isWokenFloor()));
         }
         if (options.measures(Measure.STATEMENTS)) {
-            new StatementsPerJob(counter, options, results).measure(participants);
+            new StatementsPerJob(counter, options, results).measure(only(contender -> !contender.isWokenFloor()));
         }
         List<Participant> queues = only(Contender::isQueue);
         if (options.measures(Measure.PICK_UP)) {

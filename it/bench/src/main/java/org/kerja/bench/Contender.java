@@ -13,6 +13,12 @@ enum Contender {
             return new PlainJdbc(url, 500, PlainJdbc.InsertMany.UNNEST);
         }
     },
+    PLAIN_JDBC_NOTIFY(0, 5_000, Kind.WOKEN_FLOOR) {
+        @Override
+        QueueSystem open(String url) throws Exception {
+            return PlainJdbc.announced(url);
+        }
+    },
     PLAIN_JDBC_100(100_000, 5_000, Kind.FLOOR) {
         @Override
         QueueSystem open(String url) throws Exception {
@@ -72,6 +78,8 @@ enum Contender {
     enum Kind {
         /** Does nothing but drain and dispatch. */
         FLOOR,
+        /** Is told of jobs and does nothing else, so that only its pick-up is measured. */
+        WOKEN_FLOOR,
         /** Another setting of what is measured anyway: only its drain is. */
         VARIANT,
         /** Is told of jobs in this and in other processes. */
@@ -111,13 +119,17 @@ enum Contender {
         return kind == Kind.FLOOR;
     }
 
+    boolean isWokenFloor() {
+        return kind == Kind.WOKEN_FLOOR;
+    }
+
     boolean isVariant() {
         return kind == Kind.VARIANT;
     }
 
     /** Whether it is one that somebody would pick, hence measured in every way. */
     boolean isQueue() {
-        return !isFloor() && !isVariant() && !isPaused();
+        return !isFloor() && !isWokenFloor() && !isVariant() && !isPaused();
     }
 
     boolean isPaused() {
@@ -135,7 +147,7 @@ enum Contender {
 
     /** Whether its idle worker is told of a job that its own process dispatches, or another one. */
     boolean isWoken(boolean byItsOwnProcess) {
-        return kind == Kind.WOKEN || kind == Kind.WOKEN_LOCALLY && byItsOwnProcess;
+        return kind == Kind.WOKEN || kind == Kind.WOKEN_FLOOR || kind == Kind.WOKEN_LOCALLY && byItsOwnProcess;
     }
 
     /** Whether jobs stay in its store when they have succeeded. */

@@ -1,6 +1,5 @@
 package org.kerja.bench;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -11,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.postgresql.PGConnection;
 
 /**
  * The floor: loops of plain JDBC, one connection to dispatch and one to work. Work is a claim of many rows and their
  * deletion, with two statements and commits for all of them. No lease that is checked, no token, no JSON, no hand-over to other threads.
+ * One that {@linkplain #announced announces} its jobs has a worker that listens.
  */
 final class PlainJdbc implements QueueSystem {
 
@@ -67,23 +68,42 @@ final class PlainJdbc implements QueueSystem {
                     + " (select id from floor_jobs where available_at <= ? order by available_at, id limit ?"
                     + " for update skip locked)) returning id, payload";
 
+    /** In the round trip of the insert before it. */
+    private static final String AND_NOTIFY = "; select pg_notify('floor', '')";
+
     private static final String DELETE = "delete from floor_jobs where id = any (?)";
 
     private final int batch;
     private final InsertMany insertMany;
+    private final boolean announces;
     private final Connection dispatching;
     private final Connection working;
     private volatile boolean stopped;
     private Thread worker = new Thread(() -> {});
 
     PlainJdbc(String url, int batch, InsertMany insertMany) throws SQLException {
+        this(url, batch, insertMany, false);
+    }
+
+    /** Notifies of each job that it dispatches by itself, and claims one at a time as soon as it is notified. */
+    static PlainJdbc announced(String url) throws SQLException {
+        return new PlainJdbc(url, 1, InsertMany.UNNEST, true);
+    }
+
+    private PlainJdbc(String url, int batch, InsertMany insertMany, boolean announces) throws SQLException {
         this.batch = batch;
         this.insertMany = insertMany;
+        this.announces = announces;
         dispatching = connect(url);
         working = connect(url);
         execute("create table if not exists floor_jobs (id bigint primary key, available_at bigint not null,"
                 + " token bigint not null, payload text not null)");
         execute("create index if not exists floor_jobs_due on floor_jobs (available_at, id)");
+        if (announces) {
+            try (Statement statement = working.createStatement()) {
+                statement.execute("listen floor");
+            }
+        }
     }
 
     @Override
@@ -94,14 +114,14 @@ final class PlainJdbc implements QueueSystem {
     @Override
     public String settings() {
         return "claim " + batch + ", delete " + batch + ", each a transaction of one statement, one connection; "
-                + insertMany.described;
+                + (announces ? "insert and notify in one round trip" : insertMany.described);
     }
 
     @Override
     public void dispatch(NoOperation job) throws SQLException {
-        try (PreparedStatement statement = dispatching.prepareStatement(INSERT)) {
+        try (PreparedStatement statement = dispatching.prepareStatement(announces ? INSERT + AND_NOTIFY : INSERT)) {
             set(statement, job);
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 
@@ -145,11 +165,11 @@ final class PlainJdbc implements QueueSystem {
     private void work(Consumer<NoOperation> consumer) {
         try {
             while (!stopped) {
-                List<Long> claimed = claim();
+                List<NoOperation> claimed = claim();
                 if (claimed.isEmpty()) {
-                    LockSupport.parkNanos(1_000_000);
+                    rest();
                 } else {
-                    claimed.forEach(id -> consumer.accept(NoOperation.now(id)));
+                    claimed.forEach(consumer);
                     delete(claimed);
                 }
             }
@@ -158,24 +178,37 @@ final class PlainJdbc implements QueueSystem {
         }
     }
 
-    private List<Long> claim() throws SQLException {
+    private void rest() throws SQLException {
+        if (announces) {
+            working.unwrap(PGConnection.class).getNotifications(100);
+        } else {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private List<NoOperation> claim() throws SQLException {
         try (PreparedStatement statement = working.prepareStatement(CLAIM)) {
             statement.setLong(1, System.currentTimeMillis());
             statement.setInt(2, batch);
-            List<Long> claimed = new ArrayList<>();
+            List<NoOperation> claimed = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    claimed.add(rows.getLong(1));
+                    claimed.add(job(rows));
                 }
             }
             return claimed;
         }
     }
 
-    private void delete(List<Long> claimed) throws SQLException {
-        Array ids = working.createArrayOf("bigint", claimed.toArray());
+    /** When it was dispatched matters only where jobs come singly. */
+    private NoOperation job(ResultSet row) throws SQLException {
+        return announces ? NoOperation.at(row.getLong(1), sent(row.getString(2))) : NoOperation.now(row.getLong(1));
+    }
+
+    private void delete(List<NoOperation> claimed) throws SQLException {
+        Object[] ids = claimed.stream().map(NoOperation::number).toArray();
         try (PreparedStatement statement = working.prepareStatement(DELETE)) {
-            statement.setArray(1, ids);
+            statement.setArray(1, working.createArrayOf("bigint", ids));
             statement.executeUpdate();
         }
     }
@@ -187,6 +220,12 @@ final class PlainJdbc implements QueueSystem {
 
     private static String json(NoOperation job) {
         return "{\"number\":" + job.number() + ",\"sent\":" + job.sent() + ",\"text\":\"" + job.text() + "\"}";
+    }
+
+    private static long sent(String json) {
+        String before = "\"sent\":";
+        int begin = json.indexOf(before) + before.length();
+        return Long.parseLong(json.substring(begin, json.indexOf(',', begin)));
     }
 
     private static Connection connect(String url) throws SQLException {
