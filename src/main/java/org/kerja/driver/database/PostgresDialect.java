@@ -46,7 +46,7 @@ final class PostgresDialect implements Dialect {
     private final long tokenStep = RandomGenerator.getDefault().nextLong(1, 1L << 31);
 
     private final Statements statements = new Statements("postgresql", CLOCK);
-    private final String andAnnounce = ";\n" + statements.text("announce");
+    private final String andAnnounce = "\n" + statements.text("and-announce");
     private final String claim = claimOf("wanted-in-line");
     private final String claimOnward = claimOf("wanted-onward");
     private final String claimDispatched = claimOf("wanted-of-dispatched");
