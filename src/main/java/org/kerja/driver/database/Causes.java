@@ -26,6 +26,7 @@ final class Causes {
 
     private static final int H2_CONCURRENT_UPDATE = 90131;
     private static final int MYSQL_LOCK_TIMEOUT = 1205;
+    private static final int MYSQL_DUPLICATE = 1062;
 
     private Causes() {}
 
@@ -44,14 +45,17 @@ final class Causes {
                     return COLLISIONS.contains(state)
                             || (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN))
                             || cause.getErrorCode() == H2_CONCURRENT_UPDATE
-                            || cause.getErrorCode() == MYSQL_LOCK_TIMEOUT;
+                            || cause.getErrorCode() == MYSQL_LOCK_TIMEOUT
+                            || cause.getErrorCode() == MYSQL_DUPLICATE;
                 })
                 .orElse(false);
     }
 
     /** Whether a row with such a key is there already. */
     static boolean duplicate(SQLException failure) {
-        return sql(failure).map(cause -> DUPLICATE.equals(cause.getSQLState())).orElse(false);
+        return sql(failure)
+                .map(cause -> DUPLICATE.equals(cause.getSQLState()) || cause.getErrorCode() == MYSQL_DUPLICATE)
+                .orElse(false);
     }
 
     /** The table whose absence this is. */

@@ -176,6 +176,9 @@ final class Database implements AutoCloseable {
             T result;
             try {
                 connection.setAutoCommit(oneStatement);
+                if (!oneStatement) {
+                    database.dialect.begin(connection);
+                }
                 result = work.run(connection, database.dialect);
                 if (!oneStatement) {
                     connection.commit();

@@ -162,7 +162,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
         return database.write("retry", (connection, dialect) -> {
             Statements statements = dialect.statements();
             List<String> held = statements.batch(connection, "retry-hold", ids, List::of);
-            statements.batch(connection, "retry-move", held, List::of);
+            dialect.retry(connection, held);
             statements.batch(connection, "forget", held, List::of);
             return held.size();
         });

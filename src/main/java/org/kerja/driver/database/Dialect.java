@@ -2,7 +2,9 @@ package org.kerja.driver.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,11 @@ interface Dialect {
         return Optional.empty();
     }
 
+    /** Prepares a transaction of our own of more than one statement, before its first. */
+    default void begin(Connection connection) throws SQLException {
+        // As the connection comes.
+    }
+
     /** Inserts jobs; fails if there is one with such an id already. */
     void push(Connection connection, List<Envelope> jobs) throws SQLException;
 
@@ -76,7 +83,20 @@ interface Dialect {
     }
 
     /** The queues with jobs of these names and when the first of each is due; of all queues if none is given. */
-    List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException;
+    default List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names)
+            throws SQLException {
+        String ofQueues = queues.isEmpty() ? "" : "and job.queue in (" + Statements.parameters(queues) + ")";
+        List<Object> parameters = new ArrayList<>(names);
+        parameters.addAll(queues);
+        return Statements.rows(
+                connection,
+                statements()
+                        .text("due")
+                        .replace("{names}", Statements.parameters(names))
+                        .replace("{of-queues}", ofQueues),
+                row -> new QueueDue(row.getString(1), Millis.notNegative(row.getLong(2))),
+                parameters.toArray());
+    }
 
     /** The same for parts of queues, if the dialect goes on. */
     default List<QueueDue> dueOnward(Connection connection, Set<String> names, List<ClaimFront.Place> places)
@@ -111,11 +131,44 @@ interface Dialect {
         return claim(connection, request);
     }
 
+    /** Stores failed jobs, whose rows are held, as jobs again. */
+    default void retry(Connection connection, List<String> ids) throws SQLException {
+        statements().batch(connection, "retry-move", ids, List::of);
+    }
+
     /** Deletes and returns the leases that were refused. */
-    Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException;
+    default Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException {
+        return refused(
+                leases,
+                statements()
+                        .batch(
+                                connection,
+                                "complete-one",
+                                leases,
+                                lease -> List.of(lease.id().value(), lease.token())));
+    }
 
     /** Extends leases and returns those that were accepted. */
-    List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException;
+    default List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException {
+        List<Lease> renewed = statements()
+                .batch(
+                        connection,
+                        "renew",
+                        leases,
+                        lease -> List.of(millis, lease.id().value(), lease.token()));
+        if (renewed.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids = renewed.stream().map(lease -> lease.id().value()).toList();
+        Set<String> cancelled = new HashSet<>(Statements.rows(
+                connection,
+                statements().text("cancelled").replace("{ids}", Statements.parameters(ids)),
+                row -> row.getString(1),
+                ids.toArray()));
+        return renewed.stream()
+                .map(lease -> new Accepted(lease, cancelled.contains(lease.id().value())))
+                .toList();
+    }
 
     /**
      * A lease that was accepted.

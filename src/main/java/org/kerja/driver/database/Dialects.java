@@ -14,9 +14,11 @@ final class Dialects {
         return switch (product) {
             case "PostgreSQL" -> new PostgresDialect();
             case "H2" -> new H2Dialect();
+            case "MariaDB" -> MariaDbDialect.ofMariaDb();
+            case "MySQL" -> MariaDbDialect.ofMySql();
             default ->
                 throw new ConfigurationException("Connection '" + name + "': its data source leads to " + product
-                        + ", which the database driver does not know. It knows PostgreSQL and H2");
+                        + ", which the database driver does not know. It knows PostgreSQL, MariaDB, MySQL and H2");
         };
     }
 }

@@ -8,17 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
-import org.kerja.spi.Lease;
-import org.kerja.spi.QueueDue;
 
 /**
  * H2. A locking select with an order locks every row it looks at, so a claim reads candidates without locks and takes
@@ -70,25 +65,6 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public List<QueueDue> due(Connection connection, Collection<String> queues, Set<String> names) throws SQLException {
-        String text = statements
-                .text("due")
-                .replace("{names}", placeholders(names))
-                .replace("{of-queues}", queues.isEmpty() ? "" : "and job.queue in (" + placeholders(queues) + ")");
-        List<Object> parameters = new ArrayList<>(names);
-        parameters.addAll(queues);
-        return Statements.rows(
-                connection,
-                text,
-                row -> new QueueDue(row.getString(1), Millis.notNegative(row.getLong(2))),
-                parameters.toArray());
-    }
-
-    private static String placeholders(Collection<?> parameters) {
-        return String.join(", ", Collections.nCopies(parameters.size(), "?"));
-    }
-
-    @Override
     public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             List<ClaimedRow> candidates = candidates(connection, request);
@@ -130,42 +106,5 @@ final class H2Dialect implements Dialect {
                 row -> List.of(Millis.of(request.lease()), request.node(), row.id(), row.token() - 1));
         Set<String> won = taken.stream().map(ClaimedRow::id).collect(Collectors.toSet());
         return candidates.stream().filter(row -> won.contains(row.id())).toList();
-    }
-
-    @Override
-    public Set<Lease> complete(Connection connection, List<Lease> leases) throws SQLException {
-        return Dialect.refused(
-                leases,
-                statements.batch(
-                        connection,
-                        "complete-one",
-                        leases,
-                        lease -> List.of(lease.id().value(), lease.token())));
-    }
-
-    @Override
-    public List<Accepted> renew(Connection connection, List<Lease> leases, long millis) throws SQLException {
-        List<Lease> renewed = statements.batch(
-                connection, "renew", leases, lease -> List.of(millis, lease.id().value(), lease.token()));
-        return accepted(connection, renewed);
-    }
-
-    private List<Accepted> accepted(Connection connection, List<Lease> leases) throws SQLException {
-        Set<String> cancelled = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("cancelled"))) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "VARCHAR",
-                            leases.stream().map(lease -> lease.id().value()).toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    cancelled.add(rows.getString(1));
-                }
-            }
-        }
-        return leases.stream()
-                .map(lease -> new Accepted(lease, cancelled.contains(lease.id().value())))
-                .toList();
     }
 }

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,12 +34,18 @@ final class Statements {
     private static final String STANDARD = "standard";
 
     private final String dialect;
-    private final String clock;
+    private final Map<String, String> words;
     private final Map<String, String> texts = new ConcurrentHashMap<>();
 
+    /** Those of a dialect whose ids are of the type {@code uuid}. */
     Statements(String dialect, String clock) {
+        this(dialect, Map.of("{now}", "(select " + clock + ")", "{clock}", clock, "{id}", "cast(? as uuid)"));
+    }
+
+    /** Those of a dialect with these words. */
+    Statements(String dialect, Map<String, String> words) {
         this.dialect = dialect;
-        this.clock = clock;
+        this.words = Map.copyOf(words);
     }
 
     /** The text of a statement, without its comments. */
@@ -59,6 +67,11 @@ final class Statements {
             bind(statement, parameters);
             statement.execute();
         }
+    }
+
+    /** A parameter for each. */
+    static String parameters(Collection<?> all) {
+        return String.join(", ", Collections.nCopies(all.size(), "?"));
     }
 
     /** Executes a query by its name. */
@@ -111,13 +124,14 @@ final class Statements {
         if (text == null) {
             throw new IllegalStateException("There is no statement " + name + " for " + dialect);
         }
-        return text.lines()
+        String statement = text.lines()
                 .filter(line -> !line.startsWith("--"))
                 .collect(Collectors.joining("\n"))
-                .strip()
-                .replace("{now}", "(select " + clock + ")")
-                .replace("{clock}", clock)
-                .replace("{id}", "cast(? as uuid)");
+                .strip();
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            statement = statement.replace(word.getKey(), word.getValue());
+        }
+        return statement;
     }
 
     private static @Nullable String read(String directory, String name) {

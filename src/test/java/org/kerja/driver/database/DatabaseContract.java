@@ -1,11 +1,6 @@
 package org.kerja.driver.database;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -64,27 +59,13 @@ abstract class DatabaseContract extends DriverContract {
 
         @Override
         public void close() {
-            try (Connection connection = database.dataSource().getConnection();
-                    Statement statement = connection.createStatement()) {
-                for (String table : tables(connection)) {
-                    statement.executeUpdate("delete from " + table);
+            try {
+                for (String table : Databases.tables(database.dataSource())) {
+                    Databases.execute(database.dataSource(), "delete from " + table);
                 }
             } catch (SQLException e) {
                 throw new IllegalStateException("Cannot empty the tables", e);
             }
-        }
-
-        private static List<String> tables(Connection connection) throws SQLException {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet found = connection
-                    .getMetaData()
-                    .getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"
-                    })) {
-                while (found.next()) {
-                    tables.add(found.getString("TABLE_NAME"));
-                }
-            }
-            return tables;
         }
     }
 }

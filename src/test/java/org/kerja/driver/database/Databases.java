@@ -33,4 +33,20 @@ final class Databases {
             return values;
         }
     }
+
+    /** The names of the tables of this database alone. */
+    static List<String> tables(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                ResultSet found = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {
+                            "TABLE", "BASE TABLE"
+                        })) {
+            List<String> tables = new ArrayList<>();
+            while (found.next()) {
+                tables.add(found.getString("TABLE_NAME"));
+            }
+            return tables;
+        }
+    }
 }

@@ -28,7 +28,7 @@ import org.kerja.spi.Return;
 class JoinedTransactionTest {
 
     static Stream<Arguments> databasesAndProviders() {
-        return Stream.of(TestDatabase.H2_MEMORY, TestDatabase.POSTGRESQL)
+        return Stream.of(TestDatabase.H2_MEMORY, TestDatabase.POSTGRESQL, TestDatabase.MARIADB)
                 .flatMap(
                         database -> Stream.of(TestProvider.values()).map(provider -> Arguments.of(database, provider)));
     }

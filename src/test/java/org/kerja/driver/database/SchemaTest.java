@@ -3,9 +3,11 @@ package org.kerja.driver.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -41,10 +43,9 @@ class SchemaTest {
     void creationThatWasCutOffIsContinued(TestDatabase database) throws SQLException {
         try (DatabaseFixture fixture = open(database, "create")) {
             fixture.store().push(Jobs.envelopes(1));
-            Databases.execute(
-                    fixture.dataSource(), "drop table kerja_paused_queues", "drop index kerja_failed_jobs_queue");
+            Databases.execute(fixture.dataSource(), "drop table kerja_paused_queues", "drop table kerja_failed_jobs");
             assertThat(fixture.another().sizes(Jobs.QUEUE).ready()).isEqualTo(1);
-            assertThat(tables(fixture)).contains("kerja_paused_queues");
+            assertThat(tables(fixture)).contains("kerja_failed_jobs", "kerja_paused_queues");
         }
     }
 
@@ -64,7 +65,7 @@ class SchemaTest {
     @EnumSource(TestDatabase.class)
     void validateNamesTheMissingColumn(TestDatabase database) throws SQLException {
         try (DatabaseFixture fixture = open(database, "validate")) {
-            runDdl(fixture, database);
+            runDdl(fixture);
             Databases.execute(fixture.dataSource(), "alter table kerja_jobs drop column lost_leases");
             assertThatThrownBy(() -> fixture.store().sizes(Jobs.QUEUE))
                     .isInstanceOf(StoreException.class)
@@ -77,7 +78,7 @@ class SchemaTest {
     @EnumSource(TestDatabase.class)
     void validateAcceptsWhatTheShippedFileMakes(TestDatabase database) throws SQLException {
         try (DatabaseFixture fixture = open(database, "validate")) {
-            runDdl(fixture, database);
+            runDdl(fixture);
             assertThat(fixture.store().sizes(Jobs.QUEUE).total()).isZero();
         }
     }
@@ -89,7 +90,7 @@ class SchemaTest {
             assertThatThrownBy(() -> fixture.store().push(Jobs.envelopes(1)))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("push failed: the table kerja_jobs is missing");
-            runDdl(fixture, database);
+            runDdl(fixture);
             fixture.store().push(Jobs.envelopes(1));
             assertThat(fixture.connectionsInUse()).isZero();
         }
@@ -127,14 +128,17 @@ class SchemaTest {
     }
 
     private static List<String> tables(DatabaseFixture fixture) throws SQLException {
-        return Databases.query(
-                fixture.dataSource(),
-                "select lower(table_name) from information_schema.tables where lower(table_name) like 'kerja%' order by 1");
+        return Databases.tables(fixture.dataSource()).stream()
+                .map(table -> table.toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
     }
 
-    private static void runDdl(DatabaseFixture fixture, TestDatabase database) throws SQLException {
-        Dialect dialect = database == TestDatabase.POSTGRESQL ? new PostgresDialect() : new H2Dialect();
-        Databases.execute(
-                fixture.dataSource(), dialect.statements().text("schema").split(";"));
+    private static void runDdl(DatabaseFixture fixture) throws SQLException {
+        String ddl;
+        try (Connection connection = fixture.dataSource().getConnection()) {
+            ddl = Dialects.of(connection, "default").statements().text("schema");
+        }
+        Databases.execute(fixture.dataSource(), ddl.split(";"));
     }
 }

@@ -33,6 +33,12 @@ public enum TestDatabase {
         public Place create() {
             return on(PostgresServer.shared());
         }
+    },
+    MARIADB {
+        @Override
+        public Place create() {
+            return new Place(MariaDbServer.shared().createDatabase(), "root", "", "", () -> {});
+        }
     };
 
     /** A new and empty database. */

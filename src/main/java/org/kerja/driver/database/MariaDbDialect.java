@@ -1,0 +1,152 @@
+package org.kerja.driver.database;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kerja.ConfigurationException;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Envelope;
+
+/**
+ * MariaDB from 10.6 and MySQL from 8.0.1, which can pass by locked rows. Neither returns what an update has changed, so a claim
+ * holds rows by a locking select and then takes them, in one transaction.
+ */
+final class MariaDbDialect implements Dialect {
+
+    /** Of the statement's beginning. By UTC, since an hour of local time comes twice a year. */
+    private static final String CLOCK =
+            "(timestampdiff(microsecond, timestamp '1970-01-01 00:00:00', utc_timestamp(3)) div 1000)";
+
+    /** As the schema names it, for MariaDB. */
+    private static final String COLLATION = "utf8mb4_nopad_bin";
+
+    /** More rows make a statement neither faster nor smaller. */
+    private static final int TAKEN_AT_ONCE = 500;
+
+    private final Statements statements;
+
+    private MariaDbDialect(String collation) {
+        statements =
+                new Statements("mariadb", Map.of("{now}", CLOCK, "{clock}", CLOCK, "{id}", "?", COLLATION, collation));
+    }
+
+    static MariaDbDialect ofMariaDb() {
+        return new MariaDbDialect(COLLATION);
+    }
+
+    static MariaDbDialect ofMySql() {
+        return new MariaDbDialect("utf8mb4_0900_bin");
+    }
+
+    @Override
+    public Statements statements() {
+        return statements;
+    }
+
+    /** Elsewhere the gaps between rows are locked too, and two who fail jobs at once would wait for each other. */
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level read committed");
+        }
+    }
+
+    @Override
+    public void push(Connection connection, List<Envelope> jobs) throws SQLException {
+        push(connection, jobs, "");
+    }
+
+    @Override
+    public void pushMissing(Connection connection, List<Envelope> jobs) throws SQLException {
+        push(connection, jobs, "\n" + statements.text("if-missing"));
+    }
+
+    private void push(Connection connection, List<Envelope> jobs, String condition) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("push") + condition)) {
+            for (Envelope job : jobs) {
+                DueColumn due = DueColumn.of(job.due());
+                statement.setString(1, job.id().value());
+                statement.setString(2, job.queue());
+                statement.setString(3, job.name());
+                statement.setInt(4, job.version());
+                statement.setInt(5, job.priority());
+                statement.setLong(6, due.millis());
+                statement.setLong(7, due.relative());
+                statement.setString(8, job.payload());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** The driver of MariaDB sends batches of inserts in a way in which the server takes none that select. */
+    @Override
+    public void retry(Connection connection, List<String> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            Statements.execute(
+                    connection,
+                    statements.text("retry-move").replace("{ids}", Statements.parameters(ids)),
+                    ids.toArray());
+        }
+    }
+
+    @Override
+    public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
+        List<ClaimedRow> held = new ArrayList<>();
+        for (String queue : request.queues()) {
+            if (held.size() < request.limit()) {
+                held.addAll(hold(connection, queue, request.names(), request.limit() - held.size()));
+            }
+        }
+        for (int from = 0; from < held.size(); from += TAKEN_AT_ONCE) {
+            take(connection, held.subList(from, Math.min(held.size(), from + TAKEN_AT_ONCE)), request);
+        }
+        return held;
+    }
+
+    private List<ClaimedRow> hold(Connection connection, String queue, Set<String> names, int limit)
+            throws SQLException {
+        String text = statements.text("hold").replace("{names}", Statements.parameters(names));
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            int parameter = 0;
+            statement.setString(++parameter, queue);
+            for (String name : names) {
+                statement.setString(++parameter, name);
+            }
+            statement.setString(++parameter, queue);
+            statement.setInt(++parameter, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                return ClaimedRow.all(rows);
+            }
+        }
+    }
+
+    private void take(Connection connection, List<ClaimedRow> held, ClaimRequest request) throws SQLException {
+        List<Object> parameters = new ArrayList<>(List.of(Millis.of(request.lease()), request.node()));
+        held.forEach(row -> parameters.add(row.id()));
+        Statements.execute(
+                connection,
+                statements.text("take").replace("{ids}", Statements.parameters(held)),
+                parameters.toArray());
+    }
+
+    /** Fails where a claim could not pass by locked rows. */
+    @Override
+    public void opened(Connection connection) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        boolean mariaDb = database.getDatabaseProductName().equals("MariaDB");
+        int version = database.getDatabaseMajorVersion() * 100 + database.getDatabaseMinorVersion();
+        if (version < (mariaDb ? 1006 : 800)) {
+            throw new ConfigurationException(
+                    database.getDatabaseProductName() + " " + database.getDatabaseProductVersion()
+                            + " cannot pass by locked rows, which claims need. Use MariaDB 10.6, MySQL 8.0.1, or a later version");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+-- Kerja on MariaDB and MySQL. Run it with Flyway or Liquibase, or let kerja.connections.<name>.schema=create do it.
+-- Names that differ in a blank at their end differ, so the collation pads none. MySQL knows it as utf8mb4_0900_bin: write that there
+-- instead of utf8mb4_nopad_bin.
+
+-- Before version 10.8 an index of MariaDB only ascends, so the line is ordered by the priority with its sign turned.
+create table if not exists kerja_jobs (
+  id char(36) character set ascii collate ascii_bin not null primary key,
+  queue varchar(255) not null,
+  name varchar(255) not null,
+  version integer default 1 not null,
+  priority integer default 0 not null,
+  place bigint as (-priority) virtual,
+  available_at bigint not null,
+  created_at bigint not null,
+  lease_until bigint default 0 not null,
+  attempt integer default 0 not null,
+  lease_token bigint default 0 not null,
+  node varchar(1000),
+  started smallint default 0 not null,
+  failures integer default 0 not null,
+  lost_leases integer default 0 not null,
+  releases integer default 0 not null,
+  cancelled smallint default 0 not null,
+  progress integer,
+  attempts mediumtext,
+  payload mediumtext,
+  index kerja_jobs_claim (queue, place, available_at, id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_failed_jobs (
+  id varchar(36) character set ascii collate ascii_bin not null primary key,
+  connection varchar(255) not null,
+  queue varchar(255) not null,
+  name varchar(255) not null,
+  version integer default 1 not null,
+  priority integer default 0 not null,
+  created_at bigint not null,
+  failed_at bigint not null,
+  reason varchar(50) not null,
+  message varchar(10000),
+  attempt integer default 0 not null,
+  failures integer default 0 not null,
+  lost_leases integer default 0 not null,
+  releases integer default 0 not null,
+  lease_token bigint default 0 not null,
+  attempts mediumtext,
+  payload mediumtext,
+  index kerja_failed_jobs_failed_at (failed_at, id),
+  index kerja_failed_jobs_queue (queue, failed_at)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_paused_queues (
+  queue varchar(255) not null primary key,
+  paused_at bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;

