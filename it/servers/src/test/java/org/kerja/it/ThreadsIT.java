@@ -46,9 +46,7 @@ class ThreadsIT {
 
     @Deployment(name = "default")
     static WebArchive onDefaultExecutor() {
-        return Application.configured(
-                Application.named("default-threads", ThreadsIT.class).addAsLibraries(Application.assertions()),
-                "kerja.workers.default.concurrency=32");
+        return withQueueOfItsOwn("default-threads", "kerja.workers.default.concurrency=32");
     }
 
     @Deployment(name = "dedicated")
@@ -62,9 +60,16 @@ class ThreadsIT {
     }
 
     private static WebArchive onExecutorOfItsOwn(String name, Class<?> definition, String executor) {
+        return withQueueOfItsOwn(name, "kerja.executor=" + executor).addClass(definition);
+    }
+
+    /** All of them are there at once and have the same tables, so each would run the jobs of the others. */
+    private static WebArchive withQueueOfItsOwn(String name, String setting) {
         return Application.configured(
-                Application.named(name, ThreadsIT.class, definition).addAsLibraries(Application.assertions()),
-                "kerja.executor=" + executor);
+                Application.named(name, ThreadsIT.class).addAsLibraries(Application.assertions()),
+                setting,
+                "kerja.jobs.look-around.queue=" + name,
+                "kerja.workers.default.queues=" + name);
     }
 
     @Deployment(name = "missing", managed = false, testable = false)
