@@ -13,14 +13,14 @@ import org.kerja.StoreException;
 import org.kerja.driver.Waiting;
 import org.kerja.driver.database.PostgresServer;
 
-/** A node whose database is down when it starts, comes up, and is restarted in a hurry while jobs run. */
+/** A node whose database is down when it starts, comes up, is restarted in a hurry while jobs run, and crashes. */
 class DatabaseRestartTest {
 
     private static final int JOBS = 6_000;
 
     @Test
     void aNodeStartsWithoutItsDatabaseAndLosesNothingWhenThatRestartsUnderLoad() throws SQLException {
-        try (PostgresServer server = PostgresServer.own()) {
+        try (PostgresServer server = PostgresServer.own(Map.of("fsync", "on", "synchronous_commit", "on"))) {
             String url = server.createDatabase();
             server.stop();
             Map<String, String> properties =
@@ -44,7 +44,11 @@ class DatabaseRestartTest {
                                 .toList());
                 for (int part = 1; part <= 2; part++) {
                     node.awaitEffects(part * JOBS / 4);
-                    server.stop();
+                    if (part == 1) {
+                        server.stop();
+                    } else {
+                        server.crash();
+                    }
                     awaitReachable(node, false);
                     server.start();
                 }

@@ -43,7 +43,11 @@ class SchemaTest {
     void creationThatWasCutOffIsContinued(TestDatabase database) throws SQLException {
         try (DatabaseFixture fixture = open(database, "create")) {
             fixture.store().push(Jobs.envelopes(1));
-            Databases.execute(fixture.dataSource(), "drop table kerja_paused_queues", "drop table kerja_failed_jobs");
+            // MariaDB makes a table and its indexes in one step.
+            String before = database == TestDatabase.MARIADB
+                    ? "drop table kerja_failed_jobs"
+                    : "drop index kerja_failed_jobs_queue";
+            Databases.execute(fixture.dataSource(), "drop table kerja_paused_queues", before);
             assertThat(fixture.another().sizes(Jobs.QUEUE).ready()).isEqualTo(1);
             assertThat(tables(fixture)).contains("kerja_failed_jobs", "kerja_paused_queues");
         }

@@ -74,12 +74,13 @@ public final class Bench {
             participants.add(new Participant(contender, database, server.database(database)));
         }
         progress("All systems are open");
+        List<Participant> loaded = only(contender -> !contender.isWokenFloor());
         if (options.measures(Measure.ONE_BY_ONE, Measure.BULK, Measure.DRAIN)) {
             ServerProcesses processes = new ServerProcesses(server.text("select current_setting('data_directory')"));
-            new Throughput(server, processes, options, results).measure(only(contender -> !contender.isWokenFloor()));
+            new Throughput(server, processes, options, results).measure(loaded);
         }
         if (options.measures(Measure.STATEMENTS)) {
-            new StatementsPerJob(counter, options, results).measure(only(contender -> !contender.isWokenFloor()));
+            new StatementsPerJob(counter, options, results).measure(loaded);
         }
         List<Participant> queues = only(Contender::isQueue);
         if (options.measures(Measure.PICK_UP)) {

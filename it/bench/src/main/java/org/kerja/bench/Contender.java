@@ -119,6 +119,7 @@ enum Contender {
         return kind == Kind.FLOOR;
     }
 
+    /** Whether nothing but its pick-up is measured. */
     boolean isWokenFloor() {
         return kind == Kind.WOKEN_FLOOR;
     }

@@ -5,8 +5,8 @@
 -- transaction, which does nothing else; both statements travel in one round trip. One plan serves all values, but the planner
 -- takes it for dearer than the one it makes anew each time, which took twice as long as the claim of a lone job.
 --
--- The commit waits for no disk, for nobody has been promised a claim: if the server crashes within the next second, the job was
--- not claimed. Whoever claims it then uses another token, since each node adds a number of its own, so that the lost claim
+-- The commit waits for no disk, for nobody has been promised a claim: if the server crashes before it is written, within
+-- three times wal_writer_delay, the job was not claimed. Whoever claims it then uses another token, since each node adds a number of its own, so that the lost claim
 -- stays refused. What is said about the job later is on the disk only together with its claim.
 --
 -- No column of an index changes, so that the new rows stay in the pages of the old ones and no index is written to.
