@@ -1,7 +1,6 @@
 package org.kerja.driver.database;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.kerja.ConfigurationException;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 
@@ -33,8 +31,21 @@ final class MariaDbDialect implements Dialect {
     private final Statements statements;
 
     private MariaDbDialect(String collation) {
-        statements =
-                new Statements("mariadb", Map.of("{now}", CLOCK, "{clock}", CLOCK, "{id}", "?", COLLATION, collation));
+        statements = new Statements(
+                "mariadb",
+                Map.of(
+                        "{now}",
+                        CLOCK,
+                        "{clock}",
+                        CLOCK,
+                        "{id}",
+                        "?",
+                        "{bigint}",
+                        "?",
+                        "{integer}",
+                        "?",
+                        COLLATION,
+                        collation));
     }
 
     static MariaDbDialect ofMariaDb() {
@@ -135,18 +146,5 @@ final class MariaDbDialect implements Dialect {
                 connection,
                 statements.text("take").replace("{ids}", Statements.parameters(held)),
                 parameters.toArray());
-    }
-
-    /** Fails where a claim could not pass by locked rows. */
-    @Override
-    public void opened(Connection connection) throws SQLException {
-        DatabaseMetaData database = connection.getMetaData();
-        boolean mariaDb = database.getDatabaseProductName().equals("MariaDB");
-        int version = database.getDatabaseMajorVersion() * 100 + database.getDatabaseMinorVersion();
-        if (version < (mariaDb ? 1006 : 800)) {
-            throw new ConfigurationException(
-                    database.getDatabaseProductName() + " " + database.getDatabaseProductVersion()
-                            + " cannot pass by locked rows, which claims need. Use MariaDB 10.6, MySQL 8.0.1, or a later version");
-        }
     }
 }

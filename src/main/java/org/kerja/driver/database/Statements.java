@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
  * <code>{clock}</code> stands for the database's clock in milliseconds, <code>{now}</code> for the same, read once a
- * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job.
+ * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job, <code>{bigint}</code> and <code>{integer}</code> for
+ * parameters whose types a database could not tell from the text.
  */
 final class Statements {
 
@@ -37,9 +38,21 @@ final class Statements {
     private final Map<String, String> words;
     private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-    /** Those of a dialect whose ids are of the type {@code uuid}. */
+    /** Those of a dialect whose ids are of the type {@code uuid}, and which is told the types of parameters. */
     Statements(String dialect, String clock) {
-        this(dialect, Map.of("{now}", "(select " + clock + ")", "{clock}", clock, "{id}", "cast(? as uuid)"));
+        this(
+                dialect,
+                Map.of(
+                        "{now}",
+                        "(select " + clock + ")",
+                        "{clock}",
+                        clock,
+                        "{id}",
+                        "cast(? as uuid)",
+                        "{bigint}",
+                        "cast(? as bigint)",
+                        "{integer}",
+                        "cast(? as integer)"));
     }
 
     /** Those of a dialect with these words. */

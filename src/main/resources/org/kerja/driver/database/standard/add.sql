@@ -3,5 +3,5 @@ insert into kerja_failed_jobs
   (id, connection, queue, name, version, priority, created_at, failed_at, reason, message,
    attempt, failures, lost_leases, releases, lease_token, attempts, payload)
 values
-  (?, ?, ?, ?, ?, ?, cast(? as bigint) + cast(? as bigint) * {now}, cast(? as bigint) + cast(? as bigint) * {now}, ?, ?,
+  (?, ?, ?, ?, ?, ?, {bigint} + {bigint} * {now}, {bigint} + {bigint} * {now}, ?, ?,
    ?, ?, ?, ?, 0, ?, ?)

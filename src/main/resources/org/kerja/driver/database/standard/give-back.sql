@@ -2,11 +2,11 @@
 -- PostgreSQL would now and then read the whole table, and here, in a transaction of the caller, it must not be told how to
 -- plan.
 update kerja_jobs
-set available_at = case when cast(? as integer) = 1 then available_at else {now} + cast(? as bigint) end,
+set available_at = case when {integer} = 1 then available_at else {now} + {bigint} end,
     lease_until = 0,
-    failures = failures + cast(? as integer),
-    releases = releases + cast(? as integer),
-    attempt = attempt - cast(? as integer),
+    failures = failures + {integer},
+    releases = releases + {integer},
+    attempt = attempt - {integer},
     attempts = ?,
     lease_token = lease_token + 1,
     node = null,

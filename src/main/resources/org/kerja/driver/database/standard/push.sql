@@ -1,2 +1,2 @@
 insert into kerja_jobs (id, queue, name, version, priority, available_at, created_at, payload)
-values ({id}, ?, ?, ?, ?, cast(? as bigint) + cast(? as bigint) * {now}, {now}, ?)
+values ({id}, ?, ?, ?, ?, {bigint} + {bigint} * {now}, {now}, ?)

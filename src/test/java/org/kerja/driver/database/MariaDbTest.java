@@ -1,0 +1,90 @@
+package org.kerja.driver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.kerja.ConfigurationException;
+
+class MariaDbTest {
+
+    @Test
+    void rowsAreHeldInTheOrderOfTheClaimIndexWhetherAnalyzedOrNot() throws SQLException {
+        try (DatabaseFixture fixture = open()) {
+            fixture.store().sizes(Jobs.QUEUE);
+            Databases.execute(
+                    fixture.dataSource(),
+                    "insert into kerja_jobs (id, queue, name, priority, available_at, created_at, payload)"
+                            + " select uuid(), 'mail', 'send', mod(seq, 3), 1000 + seq, 0, '{}' from seq_1_to_20000");
+            for (String before : List.of("select 1", "analyze table kerja_jobs")) {
+                Databases.execute(fixture.dataSource(), before);
+                assertThat(planOfHold(fixture)).contains("kerja_jobs_claim").doesNotContain("filesort");
+            }
+            assertThat(Jobs.claim(fixture.store(), 500)).hasSize(500).allMatch(claim -> claim.priority() == 2);
+        }
+    }
+
+    @Test
+    void versionsThatCannotPassByLockedRowsAreRefusedWithWhatToUse() throws SQLException {
+        assertThatThrownBy(() -> Dialects.of(connected("MariaDB", 10, 5), "main"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Connection 'main': its data source leads to MariaDB 10.5.x, where claims cannot pass by"
+                        + " locked rows. Use version 10.6 or later");
+        assertThatThrownBy(() -> Dialects.of(connected("MySQL", 5, 7), "main"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("MySQL 5.7.x");
+        assertThat(Dialects.of(connected("MariaDB", 11, 4), "main")).isInstanceOf(MariaDbDialect.class);
+        assertThat(Dialects.of(connected("MySQL", 8, 0), "main")).isInstanceOf(MariaDbDialect.class);
+    }
+
+    private static DatabaseFixture open() {
+        return DatabaseFixture.open(TestDatabase.MARIADB, TestProvider.HIBERNATE, false);
+    }
+
+    private static String planOfHold(DatabaseFixture fixture) throws SQLException {
+        String hold = MariaDbDialect.ofMariaDb().statements().text("hold").replace("{names}", "?");
+        try (Connection connection = fixture.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement("explain " + hold)) {
+            statement.setString(1, "mail");
+            statement.setString(2, "send");
+            statement.setString(3, "mail");
+            statement.setInt(4, 500);
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    plan.append(rows.getString("key"))
+                            .append(' ')
+                            .append(rows.getString("Extra"))
+                            .append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+
+    /** A connection that knows of its database no more than this. */
+    private static Connection connected(String product, int major, int minor) {
+        Map<String, Object> answers = Map.of(
+                "getDatabaseProductName", product,
+                "getDatabaseProductVersion", major + "." + minor + ".x",
+                "getDatabaseMajorVersion", major,
+                "getDatabaseMinorVersion", minor);
+        DatabaseMetaData database = proxy(DatabaseMetaData.class, answers);
+        return proxy(Connection.class, Map.of("getMetaData", database));
+    }
+
+    private static <T> T proxy(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                MariaDbTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.get(method.getName())));
+    }
+}
