@@ -9,10 +9,14 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
+import org.kerja.driver.OtherThreads;
+import org.kerja.spi.Envelope;
 
 class MariaDbTest {
 
@@ -29,6 +33,30 @@ class MariaDbTest {
                 assertThat(planOfHold(fixture)).contains("kerja_jobs_claim").doesNotContain("filesort");
             }
             assertThat(Jobs.claim(fixture.store(), 500)).hasSize(500).allMatch(claim -> claim.priority() == 2);
+        }
+    }
+
+    @Test
+    void claimsPassByRowsThatOthersHaveLocked() throws SQLException {
+        try (DatabaseFixture fixture = open();
+                Connection other = fixture.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            List<Envelope> envelopes = Jobs.envelopes(20);
+            fixture.store().push(envelopes);
+            other.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            other.setAutoCommit(false);
+            String ids = envelopes.stream()
+                    .limit(10)
+                    .map(envelope -> "'" + envelope.id() + "'")
+                    .collect(Collectors.joining(", "));
+            try (ResultSet locked = statement.executeQuery(
+                    "select id from kerja_jobs force index (primary) where id in (" + ids + ") for update")) {
+                locked.next();
+            }
+
+            assertThat(OtherThreads.call(() -> Jobs.claim(fixture.store(), 20))).hasSize(10);
+            other.rollback();
+            assertThat(Jobs.claim(fixture.store(), 20)).hasSize(10);
         }
     }
 
