@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,7 +75,7 @@ final class Database implements AutoCloseable {
      * @param statement what this is, for messages
      */
     <T> T write(String statement, Work<T> work) {
-        return write(statement, work, false);
+        return write(statement, work, false, settings.networkTimeout());
     }
 
     /**
@@ -83,12 +84,24 @@ final class Database implements AutoCloseable {
      * is spent on saying it.
      */
     <T> T writeOne(String statement, Work<T> work) {
-        return write(statement, work, true);
+        return write(statement, work, true, settings.networkTimeout());
+    }
+
+    /** As {@link #writeOne} for a statement that may take its time, since nobody knows how much there is to do. */
+    <T> T writeAll(String statement, Work<T> work) {
+        return write(statement, work, true, Duration.ZERO);
     }
 
     /** As {@link #writeOne} if the dialect does such work in one statement, else as {@link #write}. */
     <T> T writeMany(String statement, Work<T> work) {
-        return dialect().manyRowsInOneStatement() ? writeOne(statement, work) : write(statement, work);
+        return writeMany(statement, work, settings.networkTimeout());
+    }
+
+    /** The same, which is of use only within a time. */
+    <T> T writeMany(String statement, Work<T> work, Duration within) {
+        Duration limit = settings.networkTimeout();
+        boolean sooner = limit.isZero() || within.compareTo(limit) < 0;
+        return write(statement, work, dialect().manyRowsInOneStatement(), sooner ? within : limit);
     }
 
     /** What is particular to the database. */
@@ -98,7 +111,7 @@ final class Database implements AutoCloseable {
 
     /** Runs one query of SQL: in the caller's transaction if there is one, else in none at all. */
     <T> T query(String statement, Work<T> work) {
-        return write(statement, work, true);
+        return writeOne(statement, work);
     }
 
     /**
@@ -150,12 +163,12 @@ final class Database implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    private <T> T write(String statement, Work<T> work, boolean oneStatement) {
+    private <T> T write(String statement, Work<T> work, boolean oneStatement, Duration limit) {
         return translated(statement, () -> {
             Opened database = open();
             return transactions.active()
                     ? joined(database, work)
-                    : Collisions.retried(settings.connection(), () -> alone(database, work, oneStatement));
+                    : Collisions.retried(settings.connection(), () -> alone(database, work, oneStatement, limit));
         });
     }
 
@@ -170,8 +183,10 @@ final class Database implements AutoCloseable {
     }
 
     /** Not by UserTransaction, which is forbidden in many places from where an application dispatches. */
-    private static <T> T alone(Opened database, Work<T> work, boolean oneStatement) throws SQLException {
-        try (Connection connection = database.dataSource.getConnection()) {
+    private static <T> T alone(Opened database, Work<T> work, boolean oneStatement, Duration limit)
+            throws SQLException {
+        try (Connection connection = database.dataSource.getConnection();
+                NetworkTimeout timeout = NetworkTimeout.of(connection, limit)) {
             boolean before = connection.getAutoCommit();
             T result;
             try {
@@ -273,7 +288,8 @@ final class Database implements AutoCloseable {
                     .resource(DataSource.class, settings.dataSource())
                     .orElseThrow(this::noDataSource);
             Dialect dialect;
-            try (Connection connection = dataSource.getConnection()) {
+            try (Connection connection = dataSource.getConnection();
+                    NetworkTimeout timeout = NetworkTimeout.of(connection, settings.networkTimeout())) {
                 dialect = Dialects.of(connection, settings.connection());
                 dialect.opened(connection);
                 new Schema(settings, dialect).prepare(connection);

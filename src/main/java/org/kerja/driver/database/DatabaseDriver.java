@@ -15,6 +15,7 @@ import org.kerja.spi.JobStore;
  *       {@code none} does neither; not set, {@code create}
  *   <li>{@code jpa-properties}: {@code name=value} pairs, separated by commas, that the persistence provider gets;
  *       {@code jakarta.persistence.provider} chooses the provider by its class name
+ *   <li>{@code network-timeout}: how long to wait for an answer of the database; not set, 30 seconds
  *   <li>{@code wake-up}: {@code notify} tells other nodes of dispatched jobs where the database has a way, {@code poll}
  *       leaves it to them to look; not set, {@code notify}
  * </ul>

@@ -126,7 +126,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
 
     @Override
     public int flush(Duration olderThan, int limit) {
-        return database.write(
+        return database.writeAll(
                 "flush",
                 (connection, dialect) -> dialect.statements().update(connection, "flush", Millis.of(olderThan), limit));
     }

@@ -205,7 +205,10 @@ final class DatabaseJobStore implements JobStore {
             return Set.of();
         }
         List<Lease> inOrder = inOrder(leases, LOCK_ORDER);
-        return database.writeMany("complete", (connection, dialect) -> dialect.complete(connection, inOrder));
+        return database.writeMany("complete", (connection, dialect) -> {
+            Set<Lease> refused = dialect.complete(connection, inOrder);
+            return refused;
+        });
     }
 
     @Override
@@ -227,7 +230,9 @@ final class DatabaseJobStore implements JobStore {
         }
         List<Lease> inOrder = inOrder(leases, LOCK_ORDER);
         List<Dialect.Accepted> renewed = database.writeMany(
-                "renew", (connection, dialect) -> dialect.renew(connection, inOrder, Millis.of(lease)));
+                "renew",
+                (connection, dialect) -> dialect.renew(connection, inOrder, Millis.of(lease)),
+                lease.dividedBy(3));
         return new Renewal(
                 refused(inOrder, renewed),
                 renewed.stream()
@@ -354,7 +359,7 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public int clear(String queue) {
-        return database.writeOne(
+        return database.writeAll(
                 "clear", (connection, dialect) -> dialect.statements().update(connection, "clear", queue));
     }
 

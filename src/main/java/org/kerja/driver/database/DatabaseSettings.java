@@ -1,9 +1,11 @@
 package org.kerja.driver.database;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.kerja.ConfigurationException;
+import org.kerja.engine.config.DurationText;
 import org.kerja.spi.ConnectionSettings;
 
 /**
@@ -15,6 +17,7 @@ import org.kerja.spi.ConnectionSettings;
  * @param jpaPropertiesProperty the property that gives the JPA properties, for messages
  * @param notifies whether nodes tell each other of jobs where the database has a way, beside polling
  * @param wakeUpProperty the property that says so, for messages
+ * @param networkTimeout how long to wait for an answer of the database; zero for as long as it takes
  */
 record DatabaseSettings(
         String connection,
@@ -25,12 +28,15 @@ record DatabaseSettings(
         Map<String, String> jpaProperties,
         String jpaPropertiesProperty,
         boolean notifies,
-        String wakeUpProperty) {
+        String wakeUpProperty,
+        Duration networkTimeout) {
 
     private static final String DATA_SOURCE = "data-source";
     private static final String SCHEMA = "schema";
     private static final String WAKE_UP = "wake-up";
     private static final String JPA_PROPERTIES = "jpa-properties";
+    private static final String NETWORK_TIMEOUT = "network-timeout";
+    private static final String UNLIMITED = "none";
 
     static DatabaseSettings from(ConnectionSettings settings) {
         return new DatabaseSettings(
@@ -42,7 +48,8 @@ record DatabaseSettings(
                 jpaProperties(settings),
                 settings.property(JPA_PROPERTIES),
                 notifies(settings),
-                settings.property(WAKE_UP));
+                settings.property(WAKE_UP),
+                networkTimeout(settings));
     }
 
     /** What to do if the persistence provider does not find the JTA transactions of the server. */
@@ -72,6 +79,19 @@ record DatabaseSettings(
                 throw new ConfigurationException(
                         settings.property(WAKE_UP) + "=" + value + " is neither notify nor poll");
         };
+    }
+
+    private static Duration networkTimeout(ConnectionSettings settings) {
+        String value = settings.value(NETWORK_TIMEOUT).map(String::strip).orElse("30s");
+        if (value.toLowerCase(Locale.ROOT).equals(UNLIMITED)) {
+            return Duration.ZERO;
+        }
+        try {
+            return DurationText.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    settings.property(NETWORK_TIMEOUT) + "=" + value + ": " + e.getMessage() + ", or write none");
+        }
     }
 
     private static Map<String, String> jpaProperties(ConnectionSettings settings) {
