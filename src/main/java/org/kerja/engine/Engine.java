@@ -45,7 +45,12 @@ public final class Engine implements AutoCloseable {
                 connections,
                 registry,
                 new WorkerSurroundings(
-                        parts.threads(), parts.transactions(), parts.codec(), parts.events(), parts.random()));
+                        parts.threads(),
+                        parts.transactions(),
+                        parts.codec(),
+                        parts.events(),
+                        parts.random(),
+                        parts.faultPoints()));
         announcing = new Announcing(workers, connections, parts.threads());
         SynchronousRun synchronousRun = new SynchronousRun(
                 settings.node(),

@@ -27,6 +27,7 @@ import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Settings;
 import org.kerja.spi.Threads;
@@ -54,6 +55,7 @@ public final class EngineBuilder {
     private Transactions transactions = new NoTransactions();
     private InstantSource clock = InstantSource.system();
     private Events events = Events.NONE;
+    private Consumer<FaultPoint> faultPoints = point -> {};
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private Resources resources = new Resources() {
         @Override
@@ -126,6 +128,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Who is told of each fault point that this node comes by: a test. */
+    public EngineBuilder faultPoints(Consumer<FaultPoint> faultPoints) {
+        this.faultPoints = faultPoints;
+        return this;
+    }
+
     /** The application's resources. */
     public EngineBuilder resources(Resources resources) {
         this.resources = resources;
@@ -178,12 +186,16 @@ public final class EngineBuilder {
         return random;
     }
 
+    Consumer<FaultPoint> faultPoints() {
+        return faultPoints;
+    }
+
     List<Driver> drivers() {
         return drivers;
     }
 
     DriverEnvironment environment() {
-        return new Environment(transactions, resources, clock, threads());
+        return new Environment(transactions, resources, clock, threads(), faultPoints);
     }
 
     void close() {
@@ -193,7 +205,12 @@ public final class EngineBuilder {
         }
     }
 
-    private record Environment(Transactions transactions, Resources resources, InstantSource clock, Threads threads)
+    private record Environment(
+            Transactions transactions,
+            Resources resources,
+            InstantSource clock,
+            Threads threads,
+            Consumer<FaultPoint> faultPoints)
             implements DriverEnvironment {
 
         /** Longer than any single use of a store; a thread that does not come back must not hang its caller for ever. */
@@ -202,6 +219,11 @@ public final class EngineBuilder {
         @Override
         public <T> Optional<T> resource(Class<T> type, String name) {
             return resources.find(type, name);
+        }
+
+        @Override
+        public void reached(FaultPoint point) {
+            faultPoints.accept(point);
         }
 
         @Override

@@ -25,4 +25,9 @@ public interface DriverEnvironment {
 
     /** The clock of a store that lives in this JVM. Stores elsewhere use their own. */
     InstantSource clock();
+
+    /** A step was done, and the next was not. */
+    default void reached(FaultPoint point) {
+        // Only tests listen.
+    }
 }

@@ -15,6 +15,7 @@ import org.kerja.ConfigurationException;
 import org.kerja.KerjaException;
 import org.kerja.StoreException;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Transactions;
 
 /**
@@ -102,6 +103,11 @@ final class Database implements AutoCloseable {
         Duration limit = settings.networkTimeout();
         boolean sooner = limit.isZero() || within.compareTo(limit) < 0;
         return write(statement, work, dialect().manyRowsInOneStatement(), sooner ? within : limit);
+    }
+
+    /** A step was done, and the next was not. */
+    void reached(FaultPoint point) {
+        environment.reached(point);
     }
 
     /** What is particular to the database. */
@@ -290,7 +296,7 @@ final class Database implements AutoCloseable {
             Dialect dialect;
             try (Connection connection = dataSource.getConnection();
                     NetworkTimeout timeout = NetworkTimeout.of(connection, settings.networkTimeout())) {
-                dialect = Dialects.of(connection, settings.connection());
+                dialect = Dialects.of(connection, settings.connection(), environment::reached);
                 dialect.opened(connection);
                 new Schema(settings, dialect).prepare(connection);
             }

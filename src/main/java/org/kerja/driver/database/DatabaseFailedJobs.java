@@ -162,8 +162,11 @@ final class DatabaseFailedJobs implements FailedJobStore {
         return database.write("retry", (connection, dialect) -> {
             Statements statements = dialect.statements();
             List<String> held = statements.batch(connection, "retry-hold", ids, List::of);
+            database.reached(DatabaseFaultPoint.RETRY_HELD);
             dialect.retry(connection, held);
+            database.reached(DatabaseFaultPoint.RETRY_MOVED);
             statements.batch(connection, "forget", held, List::of);
+            database.reached(DatabaseFaultPoint.RETRY_REMOVED);
             return held.size();
         });
     }

@@ -81,6 +81,7 @@ final class DatabaseJobStore implements JobStore {
             } else {
                 pushAlone(connection, dialect, inOrder);
             }
+            database.reached(DatabaseFaultPoint.PUSHED);
             return true;
         };
         if (inOrder.size() == 1) {
@@ -207,6 +208,7 @@ final class DatabaseJobStore implements JobStore {
         List<Lease> inOrder = inOrder(leases, LOCK_ORDER);
         return database.writeMany("complete", (connection, dialect) -> {
             Set<Lease> refused = dialect.complete(connection, inOrder);
+            database.reached(DatabaseFaultPoint.COMPLETED);
             return refused;
         });
     }
@@ -272,6 +274,7 @@ final class DatabaseJobStore implements JobStore {
                     "give-back-cancelled",
                     List.copyOf(refused),
                     word -> List.of(word.lease().id().value(), word.lease().token())));
+            database.reached(DatabaseFaultPoint.GIVEN_BACK);
             return refused.stream().map(Return::lease).collect(Collectors.toSet());
         });
     }
@@ -291,6 +294,7 @@ final class DatabaseJobStore implements JobStore {
             if (held == 0) {
                 return false;
             }
+            database.reached(DatabaseFaultPoint.FAIL_HELD);
             statements.update(connection, "forget", id);
             statements.update(
                     connection,
@@ -299,7 +303,9 @@ final class DatabaseJobStore implements JobStore {
                     failure.reason().name(),
                     StoredText.message(failure.message()),
                     id);
+            database.reached(DatabaseFaultPoint.FAIL_MOVED);
             statements.update(connection, "fail-remove", id);
+            database.reached(DatabaseFaultPoint.FAIL_REMOVED);
             return true;
         });
     }

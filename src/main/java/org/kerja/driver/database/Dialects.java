@@ -3,26 +3,28 @@ package org.kerja.driver.database;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.kerja.ConfigurationException;
+import org.kerja.spi.FaultPoint;
 
 /** Chooses the dialect by what the database calls itself. */
 final class Dialects {
 
     private Dialects() {}
 
-    static Dialect of(Connection connection, String name) throws SQLException {
+    static Dialect of(Connection connection, String name, Consumer<FaultPoint> reached) throws SQLException {
         DatabaseMetaData database = connection.getMetaData();
         String product = database.getDatabaseProductName();
         return switch (product) {
             case "PostgreSQL" -> new PostgresDialect();
-            case "H2" -> new H2Dialect();
+            case "H2" -> new H2Dialect(reached);
             case "MariaDB" -> {
                 check(database, name, 10, 6);
-                yield MariaDbDialect.ofMariaDb();
+                yield MariaDbDialect.ofMariaDb(reached);
             }
             case "MySQL" -> {
                 check(database, name, 8, 0);
-                yield MariaDbDialect.ofMySql();
+                yield MariaDbDialect.ofMySql(reached);
             }
             default ->
                 throw new ConfigurationException("Connection '" + name + "': its data source leads to " + product

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.FaultPoint;
 
 /**
  * H2. A locking select with an order locks every row it looks at, so a claim reads candidates without locks and takes
@@ -30,6 +32,11 @@ final class H2Dialect implements Dialect {
     private static final String CLOCK = "cast(floor(extract(epoch from current_timestamp) * 1000) as bigint)";
 
     private final Statements statements = new Statements("h2", CLOCK);
+    private final Consumer<FaultPoint> reached;
+
+    H2Dialect(Consumer<FaultPoint> reached) {
+        this.reached = reached;
+    }
 
     @Override
     public Statements statements() {
@@ -68,6 +75,7 @@ final class H2Dialect implements Dialect {
     public List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             List<ClaimedRow> candidates = candidates(connection, request);
+            reached.accept(DatabaseFaultPoint.CLAIM_HELD);
             List<ClaimedRow> won = won(connection, candidates, request);
             if (!won.isEmpty() || candidates.isEmpty() || attempt == CLAIM_TRIES) {
                 return won;
@@ -104,6 +112,7 @@ final class H2Dialect implements Dialect {
                 "take",
                 inLockOrder,
                 row -> List.of(Millis.of(request.lease()), request.node(), row.id(), row.token() - 1));
+        reached.accept(DatabaseFaultPoint.CLAIM_TAKEN);
         Set<String> won = taken.stream().map(ClaimedRow::id).collect(Collectors.toSet());
         return candidates.stream().filter(row -> won.contains(row.id())).toList();
     }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.FaultPoint;
 
 /**
  * MariaDB from 10.6 and MySQL from 8.0.1, which can pass by locked rows. Neither returns what an update has changed, so a claim
@@ -29,8 +31,10 @@ final class MariaDbDialect implements Dialect {
     private static final int TAKEN_AT_ONCE = 500;
 
     private final Statements statements;
+    private final Consumer<FaultPoint> reached;
 
-    private MariaDbDialect(String collation) {
+    private MariaDbDialect(String collation, Consumer<FaultPoint> reached) {
+        this.reached = reached;
         statements = new Statements(
                 "mariadb",
                 Map.of(
@@ -48,12 +52,12 @@ final class MariaDbDialect implements Dialect {
                         collation));
     }
 
-    static MariaDbDialect ofMariaDb() {
-        return new MariaDbDialect(COLLATION);
+    static MariaDbDialect ofMariaDb(Consumer<FaultPoint> reached) {
+        return new MariaDbDialect(COLLATION, reached);
     }
 
-    static MariaDbDialect ofMySql() {
-        return new MariaDbDialect("utf8mb4_0900_bin");
+    static MariaDbDialect ofMySql(Consumer<FaultPoint> reached) {
+        return new MariaDbDialect("utf8mb4_0900_bin", reached);
     }
 
     @Override
@@ -116,9 +120,11 @@ final class MariaDbDialect implements Dialect {
                 held.addAll(hold(connection, queue, request.names(), request.limit() - held.size()));
             }
         }
+        reached.accept(DatabaseFaultPoint.CLAIM_HELD);
         for (int from = 0; from < held.size(); from += TAKEN_AT_ONCE) {
             take(connection, held.subList(from, Math.min(held.size(), from + TAKEN_AT_ONCE)), request);
         }
+        reached.accept(DatabaseFaultPoint.CLAIM_TAKEN);
         return held;
     }
 

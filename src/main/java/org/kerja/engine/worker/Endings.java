@@ -8,11 +8,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.kerja.StoreException;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.worker.Ending.Completed;
 import org.kerja.engine.worker.Ending.Failed;
 import org.kerja.engine.worker.Ending.GivenBack;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
 import org.kerja.spi.Threads;
@@ -33,16 +35,18 @@ final class Endings {
     private final JobStore store;
     private final LeaseKeeper leases;
     private final Threads threads;
+    private final Consumer<FaultPoint> reached;
     private final Recurring flush;
     private final GroupCommit<Ending> acknowledgements = new GroupCommit<>(this::tellNow);
     private final ConcurrentLinkedQueue<Ending> pending = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pendingCount = new AtomicInteger();
 
-    Endings(Connection connection, LeaseKeeper leases, Threads threads) {
+    Endings(Connection connection, LeaseKeeper leases, Threads threads, Consumer<FaultPoint> reached) {
         this.connection = connection;
         this.store = connection.store();
         this.leases = leases;
         this.threads = threads;
+        this.reached = reached;
         this.flush = new Recurring(
                 "Writing the ends of jobs to connection " + connection.name(), threads, Duration.ofSeconds(5), () -> {
                     flush(this::follow);
@@ -136,19 +140,22 @@ final class Endings {
     private void tell(List<Ending> batch, List<Runnable> answers) {
         List<Completed> completed = only(Completed.class, batch);
         if (!completed.isEmpty()) {
-            answered(completed, store.complete(leases(completed)), answers);
+            Set<Lease> refused = store.complete(leases(completed));
+            reached.accept(WorkerFaultPoint.COMPLETED);
+            answered(completed, refused, answers);
             batch.removeIf(Completed.class::isInstance);
         }
         List<GivenBack> givenBack = only(GivenBack.class, batch);
         if (!givenBack.isEmpty()) {
-            answered(
-                    givenBack,
-                    store.giveBack(givenBack.stream().map(GivenBack::back).toList()),
-                    answers);
+            Set<Lease> refused =
+                    store.giveBack(givenBack.stream().map(GivenBack::back).toList());
+            reached.accept(WorkerFaultPoint.GIVEN_BACK);
+            answered(givenBack, refused, answers);
             batch.removeIf(GivenBack.class::isInstance);
         }
         for (Failed failed : only(Failed.class, batch)) {
             boolean accepted = store.fail(failed.failure());
+            reached.accept(WorkerFaultPoint.FAILED);
             answered(List.of(failed), accepted ? Set.of() : Set.of(failed.run().lease()), answers);
             batch.remove(failed);
         }

@@ -2,6 +2,7 @@ package org.kerja.engine.worker;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerja.FailureReason;
 import org.kerja.KerjaException;
@@ -13,6 +14,7 @@ import org.kerja.engine.job.Verdict;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Transactions;
@@ -29,22 +31,17 @@ final class JobRunner {
     private final Watchdog watchdog;
     private final Outcomes outcomes;
     private final Events events;
+    private final Consumer<FaultPoint> reached;
 
-    JobRunner(
-            Bookkeeping books,
-            RetryPolicy policy,
-            PayloadCodec codec,
-            Transactions transactions,
-            Watchdog watchdog,
-            Outcomes outcomes,
-            Events events) {
+    JobRunner(Bookkeeping books, RetryPolicy policy, WorkerSurroundings around, Watchdog watchdog, Outcomes outcomes) {
         this.books = books;
         this.policy = policy;
-        this.codec = codec;
-        this.transactions = transactions;
+        this.codec = around.codec();
+        this.transactions = around.transactions();
+        this.events = around.events();
+        this.reached = around.reached();
         this.watchdog = watchdog;
         this.outcomes = outcomes;
-        this.events = events;
     }
 
     void run(Run run) {
@@ -106,9 +103,12 @@ final class JobRunner {
             outcomes.unreadable(run, e);
             return Optional.empty();
         }
-        if (mustBeMarked(run) && !store().markStarted(run.lease(), run.attempts())) {
-            outcomes.lost(run);
-            return Optional.empty();
+        if (mustBeMarked(run)) {
+            if (!store().markStarted(run.lease(), run.attempts())) {
+                outcomes.lost(run);
+                return Optional.empty();
+            }
+            reached.accept(WorkerFaultPoint.MARKED);
         }
         return Optional.of(job);
     }
@@ -134,6 +134,7 @@ final class JobRunner {
         boolean mine = run.end();
         watchdog.forget(run);
         Thread.interrupted();
+        reached.accept(WorkerFaultPoint.RAN);
         if (!mine) {
             lateEnd(run);
         } else if (error == null && definition.transactional() && mayConclude(run)) {
@@ -174,12 +175,14 @@ final class JobRunner {
                 outcomes.lost(run);
                 return;
             }
+            reached.accept(WorkerFaultPoint.TOLD_IN_TRANSACTION);
             transactions.commit();
         } catch (RuntimeException e) {
             rollbackIfActive(run);
             outcomes.attemptFailed(run, FailureReason.EXCEPTION, e);
             return;
         }
+        reached.accept(WorkerFaultPoint.COMMITTED);
         outcomes.toldInTransaction(ending);
     }
 

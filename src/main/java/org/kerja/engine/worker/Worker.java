@@ -8,12 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Threads;
 
 /**
@@ -35,6 +37,7 @@ final class Worker {
     private final JobRegistry registry;
     private final Bookkeeping books;
     private final Threads threads;
+    private final Consumer<FaultPoint> reached;
     private final JobRunner runner;
     private final Outcomes outcomes;
     private final Watchdog watchdog;
@@ -64,12 +67,12 @@ final class Worker {
         this.registry = registry;
         this.books = books;
         this.threads = around.threads();
+        this.reached = around.reached();
         this.permits = new Permits(settings.concurrency());
         RetryPolicy policy = new RetryPolicy(around.random());
         this.outcomes = new Outcomes(node, books, policy, around.codec(), around.events());
         this.watchdog = new Watchdog(settings.name(), settings.grace(), threads, this::abandon);
-        this.runner = new JobRunner(
-                books, policy, around.codec(), around.transactions(), watchdog, outcomes, around.events());
+        this.runner = new JobRunner(books, policy, around, watchdog, outcomes);
         this.intake = new Intake(
                 node,
                 settings,
@@ -162,6 +165,7 @@ final class Worker {
 
         @Override
         public void keep(List<Claim> claims, long claimedAt) {
+            reached.accept(WorkerFaultPoint.CLAIMED);
             long leaseUntil = claimedAt + settings.lease().toNanos();
             List<Run> runs = new ArrayList<>(claims.size());
             for (Claim claim : claims) {

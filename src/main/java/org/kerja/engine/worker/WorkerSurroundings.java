@@ -1,11 +1,18 @@
 package org.kerja.engine.worker;
 
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Threads;
 import org.kerja.spi.Transactions;
 
 /** What all workers of a node have in common. */
 public record WorkerSurroundings(
-        Threads threads, Transactions transactions, PayloadCodec codec, Events events, RandomGenerator random) {}
+        Threads threads,
+        Transactions transactions,
+        PayloadCodec codec,
+        Events events,
+        RandomGenerator random,
+        Consumer<FaultPoint> reached) {}

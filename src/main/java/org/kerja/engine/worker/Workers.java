@@ -61,7 +61,7 @@ public final class Workers implements WorkerSignals {
             }
             Station station = new Station(one.connection(), one.lease());
             Bookkeeping books = newStations.computeIfAbsent(
-                    station, key -> Bookkeeping.of(connection, one.lease(), around.threads()));
+                    station, key -> Bookkeeping.of(connection, one.lease(), around.threads(), around.reached()));
             Listener listener = newListeners.computeIfAbsent(one.connection(), name -> listener(connection));
             newWorkers.put(new Worker(node, one, books, registry, around, listener::suspect), station);
         }

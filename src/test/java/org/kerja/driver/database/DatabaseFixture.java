@@ -18,7 +18,8 @@ import org.kerja.spi.Transactions;
 /** A fresh database with a job store on it, and as many more stores on the same tables as a test asks for. */
 public final class DatabaseFixture implements AutoCloseable {
 
-    private static final int CONNECTIONS = 20;
+    /** How many connections its pool has at most. */
+    public static final int CONNECTIONS = 20;
 
     private final TestDatabase.Place place;
     private final AgroalDataSource dataSource;

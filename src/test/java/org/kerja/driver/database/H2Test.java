@@ -74,7 +74,7 @@ class H2Test {
     private static String planOfCandidates(DatabaseFixture fixture) throws SQLException {
         try (Connection connection = fixture.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "explain " + new H2Dialect().statements().text("candidates"))) {
+                        "explain " + new H2Dialect(point -> {}).statements().text("candidates"))) {
             statement.setString(1, "mail");
             statement.setArray(2, connection.createArrayOf("VARCHAR", new Object[] {"send"}));
             statement.setString(3, "mail");

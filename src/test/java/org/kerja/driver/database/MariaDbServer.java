@@ -14,6 +14,8 @@ public final class MariaDbServer implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private static final String PROCESS_ID = "server.pid";
+
     private final Path directory;
     private final DB server;
 
@@ -29,9 +31,14 @@ public final class MariaDbServer implements AutoCloseable {
 
     /** A server of one's own, running; it does not wait for its disk. */
     public static MariaDbServer own() {
+        return own("--innodb-flush-log-at-trx-commit=0");
+    }
+
+    /** A server of one's own, running, with options. */
+    public static MariaDbServer own(String... options) {
         try {
             Path directory = Files.createTempDirectory("kerja-mariadb");
-            DBConfiguration configuration = DBConfigurationBuilder.newBuilder()
+            DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                     .setPort(0)
                     .setBaseDir(directory.resolve("base").toFile())
                     .setDataDir(directory.resolve("data").toFile())
@@ -40,10 +47,13 @@ public final class MariaDbServer implements AutoCloseable {
                     .addArg("--bind-address=127.0.0.1")
                     .addArg("--user=root")
                     .addArg("--max-connections=400")
-                    .addArg("--innodb-flush-log-at-trx-commit=0")
-                    .build();
-            checkBinaries(configuration.getBinariesClassPathLocation());
-            DB server = DB.newEmbeddedDB(configuration);
+                    .addArg("--pid-file=" + directory.resolve(PROCESS_ID));
+            for (String option : options) {
+                configuration.addArg(option);
+            }
+            DBConfiguration built = configuration.build();
+            checkBinaries(built.getBinariesClassPathLocation());
+            DB server = DB.newEmbeddedDB(built);
             server.start();
             return new MariaDbServer(directory, server);
         } catch (IOException e) {
@@ -57,6 +67,42 @@ public final class MariaDbServer implements AutoCloseable {
                     "The tests need a MariaDB server, and Maven Central carries one for Linux on x86-64"
                             + " only: there is none under " + location);
         }
+    }
+
+    /** Starts it again, on the data and the port that it had. */
+    public synchronized void start() {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it in order: open connections break. */
+    public synchronized void stop() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as a crash would. */
+    public synchronized void crash() {
+        try {
+            ProcessHandle process = ProcessHandle.of(Long.parseLong(
+                            Files.readString(directory.resolve(PROCESS_ID)).trim()))
+                    .orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public synchronized int port() {
+        return server.getConfiguration().getPort();
     }
 
     /** Makes a new, empty database and returns its URL; user and password are {@code root} and nothing. */
@@ -73,11 +119,7 @@ public final class MariaDbServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        stop();
         TemporaryDirectory.delete(directory);
     }
 

@@ -62,15 +62,16 @@ class MariaDbTest {
 
     @Test
     void versionsThatCannotPassByLockedRowsAreRefusedWithWhatToUse() throws SQLException {
-        assertThatThrownBy(() -> Dialects.of(connected("MariaDB", 10, 5), "main"))
+        assertThatThrownBy(() -> Dialects.of(connected("MariaDB", 10, 5), "main", point -> {}))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Connection 'main': its data source leads to MariaDB 10.5.x, where claims cannot pass by"
                         + " locked rows. Use version 10.6 or later");
-        assertThatThrownBy(() -> Dialects.of(connected("MySQL", 5, 7), "main"))
+        assertThatThrownBy(() -> Dialects.of(connected("MySQL", 5, 7), "main", point -> {}))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("MySQL 5.7.x");
-        assertThat(Dialects.of(connected("MariaDB", 11, 4), "main")).isInstanceOf(MariaDbDialect.class);
-        assertThat(Dialects.of(connected("MySQL", 8, 0), "main")).isInstanceOf(MariaDbDialect.class);
+        assertThat(Dialects.of(connected("MariaDB", 11, 4), "main", point -> {}))
+                .isInstanceOf(MariaDbDialect.class);
+        assertThat(Dialects.of(connected("MySQL", 8, 0), "main", point -> {})).isInstanceOf(MariaDbDialect.class);
     }
 
     private static DatabaseFixture open() {
@@ -78,7 +79,8 @@ class MariaDbTest {
     }
 
     private static String planOfHold(DatabaseFixture fixture) throws SQLException {
-        String hold = MariaDbDialect.ofMariaDb().statements().text("hold").replace("{names}", "?");
+        String hold =
+                MariaDbDialect.ofMariaDb(point -> {}).statements().text("hold").replace("{names}", "?");
         try (Connection connection = fixture.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement("explain " + hold)) {
             statement.setString(1, "mail");

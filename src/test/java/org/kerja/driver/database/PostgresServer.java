@@ -59,7 +59,10 @@ public final class PostgresServer implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("max_prepared_transactions", "20");
+                    .setServerConfig("max_prepared_transactions", "20")
+                    // An option of initdb, which calls all of its options by this name. Small files, for disks that
+                    // fill.
+                    .setLocaleConfig("wal-segsize", "1");
             settings.forEach(builder::setServerConfig);
             running = (port == 0 ? builder : builder.setPort(port)).start();
             port = running.getPort();
@@ -86,13 +89,14 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends it as a crash would: what it has not written to its disk is lost. */
     public synchronized void crash() {
         try {
-            Path processId = directory.resolve("data").resolve("postmaster.pid");
-            String server = Files.readAllLines(processId).get(0);
-            int status = new ProcessBuilder("kill", "-QUIT", server).start().waitFor();
+            int status = new ProcessBuilder("kill", "-QUIT", Long.toString(processId()))
+                    .start()
+                    .waitFor();
             if (status != 0) {
                 throw new IllegalStateException("kill -QUIT ended with " + status);
             }
-            Waiting.forResult("the end of PostgreSQL", () -> Files.exists(processId), exists -> !exists);
+            Path alive = directory.resolve("data").resolve("postmaster.pid");
+            Waiting.forResult("the end of PostgreSQL", () -> Files.exists(alive), exists -> !exists);
             stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -106,6 +110,21 @@ public final class PostgresServer implements AutoCloseable {
     public void close() {
         stop();
         TemporaryDirectory.delete(directory);
+    }
+
+    /** The process that listens for connections and makes one for each. */
+    public long processId() {
+        try {
+            return Long.parseLong(Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
+                    .get(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public synchronized int port() {
+        return port;
     }
 
     /** Makes a new, empty database and returns its URL; user and password are {@code postgres}. */

@@ -141,7 +141,7 @@ class SchemaTest {
     private static void runDdl(DatabaseFixture fixture) throws SQLException {
         String ddl;
         try (Connection connection = fixture.dataSource().getConnection()) {
-            ddl = Dialects.of(connection, "default").statements().text("schema");
+            ddl = Dialects.of(connection, "default", point -> {}).statements().text("schema");
         }
         Databases.execute(fixture.dataSource(), ddl.split(";"));
     }

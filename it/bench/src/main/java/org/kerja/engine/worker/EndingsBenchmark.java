@@ -38,7 +38,8 @@ public class EndingsBenchmark {
                 (proxy, method, arguments) -> Set.of());
         Connection connection = new Connection("bench", "default", false, store);
         threads = new OwnThreads(getClass().getClassLoader());
-        endings = new Endings(connection, new LeaseKeeper(connection, Duration.ofSeconds(30), threads), threads);
+        endings = new Endings(
+                connection, new LeaseKeeper(connection, Duration.ofSeconds(30), threads), threads, point -> {});
         runs = Stream.generate(Runs::claimed).limit(TOGETHER).toList();
     }
 
