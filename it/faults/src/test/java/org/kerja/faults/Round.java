@@ -1,0 +1,231 @@
+package org.kerja.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.kerja.driver.Waiting;
+import org.kerja.driver.database.DatabaseFaultPoint;
+import org.kerja.driver.database.TemporaryDirectory;
+import org.kerja.engine.worker.WorkerFaultPoint;
+import org.kerja.faults.history.Answer;
+import org.kerja.faults.history.Checker;
+import org.kerja.faults.history.History;
+import org.kerja.faults.history.HistoryLog;
+import org.kerja.faults.history.Promises;
+import org.kerja.faults.history.Remains;
+import org.kerja.faults.history.Violation;
+import org.kerja.faults.history.What;
+import org.kerja.faults.node.NodeSettings;
+
+/** One run: three nodes on a new database, broken for a time and then left alone until all jobs are done; then the check. */
+final class Round {
+
+    /** So many faults at a time, which meet each other in all ways. */
+    private static final int BREAKERS = 3;
+
+    private static final int NODES = 3;
+
+    /** The longest that a connection may seem to be there which is not. */
+    private static final Duration HEALING = Duration.ofSeconds(15);
+
+    private final FaultyStore store;
+    private final Duration lease;
+    private final long seed;
+    private final Collection<Fault> faults;
+    private final Path directory;
+    private final List<Slot> slots = new ArrayList<>();
+    private final BlockingQueue<Slot> free = new LinkedBlockingQueue<>();
+    private final ReentrantLock storeIsBroken = new ReentrantLock();
+    private volatile boolean dispatching = true;
+
+    /**
+     * Begins nothing yet.
+     *
+     * @param seed decides which faults come in which order
+     * @param faults which
+     * @param directory where the logs go
+     */
+    Round(FaultyStore store, Duration lease, long seed, Collection<Fault> faults, Path directory) {
+        this.store = store;
+        this.lease = lease;
+        this.seed = seed;
+        this.faults = faults;
+        this.directory = directory;
+    }
+
+    /** Breaks things for this long at least, and until each has been broken if that is asked for. */
+    Report run(Duration time, boolean everyFault) throws IOException, SQLException {
+        TemporaryDirectory.delete(directory);
+        Files.createDirectories(directory);
+        try (Proxy proxy = new Proxy(store.port())) {
+            String url = store.createDatabase(proxy.port());
+            try (Observer observer = new Observer(store)) {
+                observer.prepare();
+                boolean drained;
+                try (HistoryLog log = new HistoryLog(directory.resolve("controller.history"))) {
+                    startNodes(url);
+                    slots.forEach(this::awaitReached);
+                    breakThings(proxy, log, time, everyFault);
+                    drained = drain(observer);
+                } finally {
+                    slots.forEach(slot -> slot.process().kill());
+                }
+                return report(observer, drained);
+            }
+        }
+    }
+
+    private void startNodes(String url) {
+        Random random = new Random(seed);
+        for (int number = 1; number <= NODES; number++) {
+            Slot slot = new Slot(
+                    "n" + number,
+                    process -> new NodeSettings(
+                            process,
+                            url,
+                            store.user(),
+                            store.password(),
+                            directory,
+                            lease,
+                            random.nextLong(),
+                            0,
+                            dispatching));
+            slots.add(slot);
+            free.add(slot);
+        }
+    }
+
+    private void breakThings(Proxy proxy, HistoryLog log, Duration time, boolean everyFault) {
+        Deck deck = new Deck(faults, points(), new Random(seed));
+        long end = System.nanoTime() + time.toNanos();
+        List<CompletableFuture<Void>> breakers = new ArrayList<>();
+        for (int number = 0; number < BREAKERS; number++) {
+            Random random = new Random(seed + number);
+            breakers.add(CompletableFuture.runAsync(
+                    () -> {
+                        while (System.nanoTime() - end < 0 || (everyFault && !deck.allDealt())) {
+                            inject(deck.deal(), proxy, log, random);
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(50, 500)));
+                        }
+                    },
+                    task -> new Thread(task, "breaker").start()));
+        }
+        breakers.forEach(Round::join);
+    }
+
+    private static void join(CompletableFuture<Void> breaker) {
+        try {
+            breaker.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("A fault could not be injected", e.getCause());
+        }
+    }
+
+    private List<String> points() {
+        return Stream.concat(Stream.of(WorkerFaultPoint.values()), Stream.of(DatabaseFaultPoint.values()))
+                .filter(point -> !store.pointsNotThere().contains(point))
+                .map(point -> point.getClass().getSimpleName() + "." + point.name())
+                .toList();
+    }
+
+    private void inject(Deck.Card card, Proxy proxy, HistoryLog log, Random random) {
+        List<Slot> taken = new ArrayList<>();
+        boolean ofStore = card.fault().scope() == Fault.Scope.STORE;
+        if (ofStore) {
+            storeIsBroken.lock();
+        }
+        try {
+            int nodes = switch (card.fault().scope()) {
+                case NODE -> 1;
+                case ALL_NODES -> NODES;
+                case STORE -> 0;
+            };
+            while (taken.size() < nodes) {
+                taken.add(free.take());
+            }
+            long question = log.ask(What.FAULT, "", 0, details(card, taken));
+            card.fault().inject(new Scene(store, proxy, taken, card.point(), lease, random));
+            log.answer(question, Answer.ACCEPTED);
+            if (ofStore) {
+                // Jobs that are never left alone would show nothing but that they cannot be done.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500, 2_500)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(card + " could not be injected", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            free.addAll(taken);
+            if (ofStore) {
+                storeIsBroken.unlock();
+            }
+        }
+    }
+
+    private static Map<String, String> details(Deck.Card card, List<Slot> taken) {
+        return Map.of(
+                "fault",
+                card.fault().name(),
+                "point",
+                card.point(),
+                "target",
+                taken.size() == 1 ? taken.get(0).name() : "",
+                "crash",
+                Boolean.toString(card.fault().crashesStore()));
+    }
+
+    /** Nothing is broken any more, and nothing dispatched. */
+    private boolean drain(Observer observer) {
+        dispatching = false;
+        slots.forEach(slot -> slot.process().tell("quiet"));
+        slots.stream().filter(slot -> !slot.process().isAlive()).forEach(slot -> slot.restart(0));
+        boolean drained = observer.awaitEmptyQueue();
+        slots.forEach(this::awaitReached);
+        for (Slot slot : slots) {
+            if (!slot.process().stop()) {
+                throw new IllegalStateException(slot.process().name() + " did not end when it was to stop");
+            }
+        }
+        return drained;
+    }
+
+    /** Whoever does not reach the store after the last fault is found by the check. */
+    private void awaitReached(Slot slot) {
+        long end = System.nanoTime() + HEALING.toNanos();
+        while (System.nanoTime() - end < 0 && !reached(slot.process().name())) {
+            Waiting.pause();
+        }
+    }
+
+    private boolean reached(String process) {
+        try {
+            return History.read(directory).reached(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Report report(Observer observer, boolean drained) throws IOException, SQLException {
+        History history = History.read(directory);
+        Remains remains = observer.remains();
+        List<Violation> violations =
+                new Checker(history, remains, new Promises(lease, store.claimsSurviveCrash())).violations();
+        return Report.of(history, remains, violations, drained, lease);
+    }
+}

@@ -1,0 +1,199 @@
+package org.kerja.faults.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.kerja.FailedJob;
+import org.kerja.Job;
+import org.kerja.JobId;
+import org.kerja.KerjaException;
+import org.kerja.PreparedDispatch;
+import org.kerja.engine.Engine;
+import org.kerja.faults.history.Answer;
+import org.kerja.faults.history.HistoryLog;
+import org.kerja.faults.history.What;
+
+/**
+ * Dispatches jobs of all kinds in all ways, some of them to be cancelled, and now and then retries failed ones. What is dispatched
+ * in a transaction is acknowledged by its commit.
+ */
+final class Dispatching {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.faults");
+
+    private static final int SHORTEST_PAUSE_MILLIS = 5;
+    private static final int LONGEST_PAUSE_MILLIS = 60;
+    private static final int BULK = 60;
+    private static final int BURST = 600;
+
+    private final Engine engine;
+    private final RecordingTransactions transactions;
+    private final HistoryLog log;
+    private final Random random;
+    private final Thread thread = new Thread(this::run, "dispatching");
+    private volatile boolean stopped;
+    private volatile boolean burst;
+
+    Dispatching(Engine engine, RecordingTransactions transactions, HistoryLog log, long seed) {
+        this.engine = engine;
+        this.transactions = transactions;
+        this.log = log;
+        this.random = new Random(seed);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Soon dispatches many jobs at once. */
+    void burst() {
+        burst = true;
+    }
+
+    /** Begins nothing more. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                something();
+            } catch (KerjaException e) {
+                LOGGER.log(System.Logger.Level.INFO, "Could not be dispatched", e);
+            }
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS)));
+        }
+    }
+
+    private void something() {
+        if (burst) {
+            burst = false;
+            bulk(Stream.generate(() -> (Work) new Work.Brief()).limit(BURST).toList());
+        }
+        switch (random.nextInt(12)) {
+            case 0 -> inTransaction();
+            case 1 ->
+                bulk(Stream.generate(this::later).limit(random.nextInt(2, BULK)).toList());
+            case 2 -> cancelled();
+            case 3 -> retry();
+            case 4 -> prepared(later(), Duration.ofMillis(random.nextInt(2_000)), random.nextInt(-3, 4));
+            default -> single(work());
+        }
+    }
+
+    private Work work() {
+        return switch (random.nextInt(60)) {
+            case 0 -> new Work.Long();
+            case 1 -> new Work.SlowTransactional();
+            case 2 -> new Work.Stubborn();
+            case 3 -> new Work.OutOfMemory();
+            case 4 -> new Work.StackOverflow();
+            case 5, 6 -> new Work.Crossing(random.nextBoolean());
+            case 7, 8, 9 -> new Work.Failing();
+            case 10, 11 -> new Work.FailingTransactional();
+            default -> later();
+        };
+    }
+
+    private Work later() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Work.Retrying();
+            case 1 -> new Work.Releasing();
+            case 2, 3, 4 -> new Work.Transactional();
+            default -> new Work.Plain();
+        };
+    }
+
+    private void single(Work work) {
+        asked(0, List.of(work), () -> List.of(engine.dispatcher().dispatch(work)));
+    }
+
+    private JobId prepared(Work work, Duration delay, int priority) {
+        PreparedDispatch dispatch =
+                engine.dispatcher().prepare(work).delay(delay).priority(priority);
+        return asked(delay.toMillis(), List.of(work), () -> List.of(dispatch.dispatch()))
+                .get(0);
+    }
+
+    private void bulk(List<Work> jobs) {
+        asked(0, jobs, () -> engine.dispatcher().bulk(jobs));
+    }
+
+    private void cancelled() {
+        JobId id = prepared(random.nextBoolean() ? new Work.Long() : new Work.Plain(), Duration.ofMillis(300), 0);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
+        engine.queueManager().cancel(id);
+    }
+
+    private void retry() {
+        List<FailedJob> failed = engine.queueManager().failedJobs().list(20);
+        if (!failed.isEmpty()) {
+            engine.queueManager()
+                    .failedJobs()
+                    .retry(failed.get(random.nextInt(failed.size())).id());
+        }
+    }
+
+    /** Some commit and some roll back. */
+    private void inTransaction() {
+        List<Work> jobs =
+                Stream.generate(this::later).limit(random.nextInt(1, 4)).toList();
+        List<Long> from = new ArrayList<>();
+        List<JobId> ids = new ArrayList<>();
+        transactions.begin();
+        Answer answer = Answer.REFUSED;
+        try {
+            for (Work job : jobs) {
+                from.add(System.nanoTime());
+                ids.add(engine.dispatcher().dispatch(job));
+            }
+            if (random.nextInt(4) > 0) {
+                answer = Answer.UNKNOWN;
+                transactions.commit();
+                answer = Answer.ACCEPTED;
+            }
+        } finally {
+            if (transactions.active()) {
+                transactions.rollback();
+            }
+            for (int index = 0; index < ids.size(); index++) {
+                dispatched(from.get(index), ids.get(index), jobs.get(index), 0, answer);
+            }
+        }
+    }
+
+    /** Of what throws nobody knows the ids. */
+    private List<JobId> asked(long delay, List<Work> jobs, Supplier<List<JobId>> dispatch) {
+        long from = System.nanoTime();
+        List<JobId> ids = dispatch.get();
+        IntStream.range(0, ids.size())
+                .forEach(index -> dispatched(from, ids.get(index), jobs.get(index), delay, Answer.ACCEPTED));
+        return ids;
+    }
+
+    private void dispatched(long from, JobId id, Work work, long delay, Answer answer) {
+        log.happened(
+                from,
+                What.DISPATCH,
+                id.value(),
+                0,
+                answer,
+                Map.of(
+                        "name", work.getClass().getAnnotation(Job.class).value(),
+                        "tries",
+                                Integer.toString(
+                                        work.getClass().getAnnotation(Job.class).tries()),
+                        "transactional", Boolean.toString(Work.TRANSACTIONAL.contains(work.getClass())),
+                        "delay", Long.toString(delay)));
+    }
+}

@@ -1,0 +1,152 @@
+package org.kerja.faults.node;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.kerja.driver.database.DatabaseDriver;
+import org.kerja.driver.database.DatabaseFixture;
+import org.kerja.driver.database.TestDatabase;
+import org.kerja.driver.database.TestProvider;
+import org.kerja.engine.Engine;
+import org.kerja.faults.history.Answer;
+import org.kerja.faults.history.HistoryLog;
+import org.kerja.faults.history.What;
+
+/**
+ * The process of a node. It runs until its standard input ends, and does what is said there, a line each: {@code arm POINT N}
+ * to die when it comes by a fault point for the Nth time, {@code exhaust MILLIS} to take all connections of its pool,
+ * {@code reject MILLIS} to have no threads for jobs, {@code burst} to dispatch many jobs at once, {@code quiet} to
+ * dispatch nothing more.
+ */
+public final class Node {
+
+    private static final long PULSE_MILLIS = 100;
+
+    private final HistoryLog log;
+    private final DatabaseFixture fixture;
+    private final RejectingThreads threads = new RejectingThreads();
+    private final DeathAtPoint death;
+    private final Engine engine;
+    private final Dispatching dispatching;
+
+    private Node(NodeSettings settings) {
+        log = new HistoryLog(settings.history());
+        death = new DeathAtPoint(log);
+        fixture = DatabaseFixture.open(
+                new TestDatabase.Place(settings.url(), settings.user(), settings.password(), "", () -> {}),
+                TestProvider.HIBERNATE,
+                true,
+                Map.of());
+        RecordingTransactions transactions = new RecordingTransactions(fixture.transactions(), log);
+        RecordingDriver driver = new RecordingDriver(new DatabaseDriver(), log, transactions);
+        engine = NodeEngine.builder(
+                        Map.of(
+                                "kerja.node", settings.node(),
+                                "kerja.stop-timeout", "1s",
+                                "kerja.connections.main.driver", RecordingDriver.NAME,
+                                "kerja.connections.main.network-timeout", "5s",
+                                "kerja.workers.default.lease", settings.lease().toMillis() + "ms",
+                                "kerja.workers.default.concurrency", "6",
+                                "kerja.workers.default.grace", "300ms",
+                                "kerja.workers.default.poll.max", "500ms"),
+                        fixture.dataSource(),
+                        new RecordedWork(log, fixture.dataSource(), settings.lease(), driver::token))
+                .driver(driver)
+                .transactions(transactions)
+                .threads(threads)
+                .faultPoints(death::reached)
+                .build();
+        dispatching = new Dispatching(engine, transactions, log, settings.seed());
+    }
+
+    /** The process. */
+    public static void main(String[] arguments) throws IOException {
+        NodeSettings settings = NodeSettings.of(arguments);
+        ShiftedClock.shift(settings.clockShift());
+        new Node(settings).work(settings.dispatching());
+    }
+
+    private void work(boolean dispatches) throws IOException {
+        ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
+        pulse.scheduleAtFixedRate(
+                () -> log.happened(What.PULSE, "", 0, Map.of()), 0, PULSE_MILLIS, TimeUnit.MILLISECONDS);
+        engine.start();
+        if (dispatches) {
+            dispatching.start();
+        }
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String command;
+        while ((command = commands.readLine()) != null) {
+            obey(command.split(" "));
+        }
+        long from = System.nanoTime();
+        dispatching.stop();
+        engine.quiesce();
+        engine.close();
+        log.happened(from, What.STOPPED, "", 0, Answer.ACCEPTED, Map.of());
+        pulse.shutdownNow();
+        // What may still hang on a connection that is gone must not keep the process.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void obey(String[] command) {
+        switch (command[0]) {
+            case "arm" -> death.at(command[1], Integer.parseInt(command[2]));
+            case "exhaust" -> aside(() -> exhaust(fixture.dataSource(), millis(command)));
+            case "reject" ->
+                aside(() -> {
+                    threads.reject(true);
+                    LockSupport.parkNanos(millis(command).toNanos());
+                    threads.reject(false);
+                });
+            case "burst" -> dispatching.burst();
+            case "quiet" -> dispatching.stop();
+            default -> throw new IllegalArgumentException(String.join(" ", command));
+        }
+    }
+
+    private static Duration millis(String[] command) {
+        return Duration.ofMillis(Long.parseLong(command[1]));
+    }
+
+    private static void aside(Runnable action) {
+        Thread thread = new Thread(action, "fault");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void exhaust(DataSource dataSource, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        List<Connection> taken = new ArrayList<>();
+        try {
+            for (int count = 0; count < DatabaseFixture.CONNECTIONS && System.nanoTime() - end < 0; count++) {
+                taken.add(dataSource.getConnection());
+            }
+            LockSupport.parkNanos(end - System.nanoTime());
+        } catch (SQLException e) {
+            System.getLogger("org.kerja.faults").log(System.Logger.Level.INFO, "Not all connections were to be had", e);
+        } finally {
+            taken.forEach(Node::close);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger("org.kerja.faults").log(System.Logger.Level.INFO, "A connection was gone", e);
+        }
+    }
+}
