@@ -36,6 +36,7 @@ final class DatabaseClaims {
         int room = request.limit() - rows.size();
         if (!places.isEmpty() && room > 0 && !front.isCostly(request.queues())) {
             rows.addAll(walk(request.atMost(room)));
+            rows.sort(claimOrder(request));
         }
         return claims(rows);
     }

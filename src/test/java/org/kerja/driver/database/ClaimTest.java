@@ -68,6 +68,31 @@ class ClaimTest {
         }
     }
 
+    /** A claim that goes on where another ended brings what lies behind, and then what others have put before that. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void whatAClaimBringsIsInOrderThoughItWasFoundInTwoParts(TestDatabase database) {
+        try (DatabaseFixture fixture = open(database)) {
+            JobStore store = fixture.store();
+            store.push(Jobs.envelopes(ClaimFront.LARGE + 2));
+            assertThat(Jobs.claim(store, ClaimFront.LARGE)).hasSize(ClaimFront.LARGE);
+            Envelope urgent = Jobs.envelope();
+            fixture.another()
+                    .push(List.of(new Envelope(
+                            urgent.id(),
+                            urgent.name(),
+                            urgent.version(),
+                            urgent.queue(),
+                            5,
+                            urgent.payload(),
+                            urgent.due())));
+
+            assertThat(Jobs.claim(store, ClaimFront.LARGE))
+                    .extracting(Claim::priority)
+                    .containsExactly(5, 0, 0);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
     void wordsUnderAnExpiredLeaseAreRefusedThoughNobodyClaimedAgain(TestDatabase database) throws SQLException {
