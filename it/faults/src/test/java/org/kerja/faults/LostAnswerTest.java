@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kerja.StoreException;
@@ -28,6 +29,7 @@ class LostAnswerTest {
     private static final ClaimRequest ANY =
             new ClaimRequest(List.of("default"), Set.of("any"), 1, Duration.ofSeconds(30), "node");
 
+    @Timeout(120)
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, &loginTimeout=5", "MARIADB, ''"})
     void anAnswerThatDoesNotComeIsAnErrorAndTheNextStatementFindsTheStoreAgain(

@@ -50,7 +50,10 @@ record Report(List<Violation> violations, Map<String, Integer> figures, List<Lon
                 Event next = claims.get(index + 1);
                 Long end = ends.get(claim.process());
                 long waited = end == null ? 0 : (next.to() - end) / 1_000_000;
-                if (end != null && heldAt(job, claim, end) && othersCould(history, claim, end, next.to())) {
+                if (end != null
+                        && next.from() >= end
+                        && heldAt(job, claim, end)
+                        && othersCould(history, claim, end, next.to())) {
                     rescues.add(waited);
                 }
                 job.events().stream()

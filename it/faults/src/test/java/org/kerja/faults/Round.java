@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.kerja.driver.Waiting;
 import org.kerja.driver.database.DatabaseFaultPoint;
@@ -42,7 +43,7 @@ final class Round {
     private static final int NODES = 3;
 
     /** The longest that a connection may seem to be there which is not. */
-    private static final Duration HEALING = Duration.ofSeconds(15);
+    private static final Duration HEALING = Duration.ofSeconds(30);
 
     private final FaultyStore store;
     private final Duration lease;
@@ -80,7 +81,7 @@ final class Round {
                 boolean drained;
                 try (HistoryLog log = new HistoryLog(directory.resolve("controller.history"))) {
                     startNodes(url);
-                    slots.forEach(this::awaitReached);
+                    slots.forEach(slot -> await(slot, History::reached));
                     breakThings(proxy, log, time, everyFault);
                     drained = drain(observer);
                 } finally {
@@ -195,8 +196,9 @@ final class Round {
         dispatching = false;
         slots.forEach(slot -> slot.process().tell("quiet"));
         slots.stream().filter(slot -> !slot.process().isAlive()).forEach(slot -> slot.restart(0));
+        slots.forEach(slot -> await(slot, History::quiet));
         boolean drained = observer.awaitEmptyQueue();
-        slots.forEach(this::awaitReached);
+        slots.forEach(slot -> await(slot, History::reached));
         for (Slot slot : slots) {
             if (!slot.process().stop()) {
                 throw new IllegalStateException(slot.process().name() + " did not end when it was to stop");
@@ -205,24 +207,25 @@ final class Round {
         return drained;
     }
 
-    /** Whoever does not reach the store after the last fault is found by the check. */
-    private void awaitReached(Slot slot) {
+    /** Waits until the history shows something of the process of a node. Whoever does not reach the store is found by the check. */
+    private void await(Slot slot, BiPredicate<History, String> what) {
         long end = System.nanoTime() + HEALING.toNanos();
-        while (System.nanoTime() - end < 0 && !reached(slot.process().name())) {
+        while (System.nanoTime() - end < 0
+                && !what.test(history(), slot.process().name())) {
             Waiting.pause();
         }
     }
 
-    private boolean reached(String process) {
+    private History history() {
         try {
-            return History.read(directory).reached(process);
+            return History.read(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Report report(Observer observer, boolean drained) throws IOException, SQLException {
-        History history = History.read(directory);
+    private Report report(Observer observer, boolean drained) throws SQLException {
+        History history = history();
         Remains remains = observer.remains();
         List<Violation> violations =
                 new Checker(history, remains, new Promises(lease, store.claimsSurviveCrash())).violations();

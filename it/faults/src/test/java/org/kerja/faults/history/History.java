@@ -64,6 +64,11 @@ public final class History {
         return all(What.FAULT).mapToLong(Event::to).max().orElse(Long.MIN_VALUE);
     }
 
+    /** Whether a process has dispatched its last job. */
+    public boolean quiet(String process) {
+        return all(What.QUIET).anyMatch(quiet -> quiet.process().equals(process));
+    }
+
     /** Whether a process has reached the store since then. */
     public boolean reached(String process) {
         long healed = healed();

@@ -32,6 +32,8 @@ public enum What {
     RETRY,
     /** Died at a fault point. */
     DIED,
+    /** Has dispatched its last job. */
+    QUIET,
     /** Was running at this time. */
     PULSE,
     /** Ended in order. */

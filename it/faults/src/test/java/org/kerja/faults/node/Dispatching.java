@@ -49,7 +49,8 @@ final class Dispatching {
         thread.setDaemon(true);
     }
 
-    void start() {
+    void start(boolean dispatches) {
+        stopped = !dispatches;
         thread.start();
     }
 
@@ -73,6 +74,7 @@ final class Dispatching {
             LockSupport.parkNanos(
                     TimeUnit.MILLISECONDS.toNanos(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS)));
         }
+        log.happened(What.QUIET, "", 0, Map.of());
     }
 
     private void something() {

@@ -83,9 +83,7 @@ public final class Node {
         pulse.scheduleAtFixedRate(
                 () -> log.happened(What.PULSE, "", 0, Map.of()), 0, PULSE_MILLIS, TimeUnit.MILLISECONDS);
         engine.start();
-        if (dispatches) {
-            dispatching.start();
-        }
+        dispatching.start(dispatches);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String command;
         while ((command = commands.readLine()) != null) {
