@@ -134,8 +134,10 @@ public final class SynchronousRun {
                     .invoker()
                     .failed(codec.read(envelope.payload(), run.definition().type()), failure);
         } catch (Throwable e) {
-            // The caller gets the job's own error; this one goes with it.
-            error.addSuppressed(e);
+            // The caller gets the job's own error; this one goes with it, unless the failed method threw the same.
+            if (e != error) {
+                error.addSuppressed(e);
+            }
             LOGGER.log(
                     System.Logger.Level.ERROR,
                     "Keeping the failed job " + envelope.id() + " (" + envelope.name() + ") did not work",
