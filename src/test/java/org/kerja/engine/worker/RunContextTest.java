@@ -1,0 +1,54 @@
+package org.kerja.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.worker.RunContext.Wish;
+
+class RunContextTest {
+
+    private final List<Integer> reported = new ArrayList<>();
+    private final RunContext context = new RunContext(
+            SampleJobs.claim(), SampleJobs.definition(), "tested", Optional.empty(), () -> false, reported::add);
+
+    @Test
+    void progressGoesFromZeroToAHundred() {
+        context.progress(0);
+        context.progress(100);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> context.progress(-1))
+                .withMessageContaining("-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> context.progress(101))
+                .withMessageContaining("101");
+        assertThat(reported).containsExactly(0, 100);
+    }
+
+    @Test
+    void aJobCannotBePutBackIntoThePast() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> context.release(Duration.ofMillis(-1)))
+                .withMessageContaining("PT-0.001S");
+        assertThat(context.wish()).isEmpty();
+
+        context.release();
+        assertThat(context.wish()).contains(new Wish.Release(Duration.ZERO));
+    }
+
+    @Test
+    void theLastWishCounts() {
+        IllegalStateException error = new IllegalStateException("it broke");
+
+        context.release();
+        context.fail(error);
+
+        assertThat(context.wish()).contains(new Wish.Fail(error));
+    }
+}
