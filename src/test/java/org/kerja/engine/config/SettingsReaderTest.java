@@ -48,6 +48,7 @@ class SettingsReaderTest {
 
         assertThat(reader.number("low", 5, 1, 9)).isEqualTo(1);
         assertThat(reader.number("high", 5, 1, 9)).isEqualTo(9);
+        assertThat(reader.decimal("low", 5, 1, 9)).isEqualTo(1);
         assertThat(reader.decimal("high", 5, 1, 9)).isEqualTo(9);
         assertThat(reader.duration("shortest", Duration.ofDays(1), Duration.ofSeconds(1)))
                 .isEqualTo(Duration.ofSeconds(1));

@@ -275,6 +275,30 @@ class JsonbPayloadCodecTest {
         assertThat(((Notes) codec.read("{}", Notes.class)).maybe()).isEmpty();
     }
 
+    public static class Page {
+        public Optional<String> title;
+        public Note note;
+        private Optional<Integer> number;
+
+        public Optional<Integer> getNumber() {
+            return number;
+        }
+
+        public void setNumber(Optional<Integer> number) {
+            this.number = number;
+        }
+    }
+
+    @Test
+    void inAClassWhatIsThereStaysAndWhatIsAbsentInItsPartsIsEmpty() {
+        Page page = (Page) codec.read("{\"title\":\"One\",\"number\":1,\"note\":{}}", Page.class);
+
+        assertThat(page.title).contains("One");
+        assertThat(page.number).contains(1);
+        assertThat(page.note.text).isEmpty();
+        assertThat(page.note.number).isEmpty();
+    }
+
     public record Computing(int number) {
         public String getText() {
             throw new IllegalStateException("not for JSON");

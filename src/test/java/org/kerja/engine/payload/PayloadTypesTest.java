@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import jakarta.inject.Inject;
 import jakarta.json.bind.adapter.JsonbAdapter;
+import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbSubtype;
 import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
@@ -315,4 +317,207 @@ class PayloadTypesTest {
     }
 
     public record Titled(List<Photo> photos) {}
+
+    public static class CreatedFrom {
+        @JsonbCreator
+        public CreatedFrom(@JsonbProperty("source") Object source) {}
+    }
+
+    public static class CreatedByMethod {
+        private CreatedByMethod() {}
+
+        @JsonbCreator
+        public static CreatedByMethod of(@JsonbProperty("source") List<Thread> source) {
+            return new CreatedByMethod();
+        }
+    }
+
+    @Test
+    void whatAClassIsMadeOfIsChecked() {
+        assertThat(PayloadTypes.problems(CreatedFrom.class))
+                .singleElement()
+                .asString()
+                .contains("of type java.lang.Object");
+        assertThat(PayloadTypes.problems(CreatedByMethod.class))
+                .singleElement()
+                .asString()
+                .contains("of type java.lang.Thread");
+    }
+
+    public record AClassWithACreator(CreatedByMethod it) {}
+
+    @Test
+    void aClassThatIsMadeByAMethodOfItsOwnNeedsNoConstructor() {
+        assertThat(PayloadTypes.problems(AClassWithACreator.class))
+                .singleElement()
+                .asString()
+                .contains("of type java.lang.Thread");
+    }
+
+    public static class CreatedFromConverted {
+        @JsonbCreator
+        public CreatedFromConverted(@JsonbProperty("thread") @JsonbTypeAdapter(ThreadName.class) Thread thread) {}
+    }
+
+    @JsonbTypeAdapter(WithoutFormText.class)
+    public static final class WithoutForm {
+        private final Thread thread = new Thread();
+
+        private WithoutForm() {}
+    }
+
+    public static class WithoutFormText implements JsonbAdapter<WithoutForm, String> {
+        @Override
+        public String adaptToJson(WithoutForm object) {
+            return object.thread.getName();
+        }
+
+        @Override
+        public WithoutForm adaptFromJson(String text) {
+            return new WithoutForm();
+        }
+    }
+
+    public record AConvertedType(WithoutForm it) {}
+
+    @Test
+    void whatIsConvertedOnItsWayIsNotChecked() {
+        assertThat(PayloadTypes.problems(CreatedFromConverted.class)).isEmpty();
+        assertThat(PayloadTypes.problems(AConvertedType.class)).isEmpty();
+    }
+
+    public record Tagged<T>(List<String> names) {}
+
+    public record Arrays<T>(T[] all) {}
+
+    public record Plain<T>(T one) {}
+
+    public record ATaggedRecord(Tagged<Photo> it) {}
+
+    public record AnArrayRecord(Arrays<Photo> it) {}
+
+    public record APlainRecord(Plain<Photo> it) {}
+
+    @Test
+    void aTypeParameterMattersWhereTheRecordHoldsSomethingOfIt() {
+        assertThat(PayloadTypes.problems(ATaggedRecord.class)).isEmpty();
+        assertThat(PayloadTypes.problems(AnArrayRecord.class))
+                .singleElement()
+                .asString()
+                .contains("type parameters");
+        assertThat(PayloadTypes.problems(APlainRecord.class))
+                .singleElement()
+                .asString()
+                .contains("type parameters");
+    }
+
+    public static class Open<T> {
+        public T value;
+    }
+
+    @Test
+    void aJobMustNotLeaveOpenWhatItHolds() {
+        assertThat(PayloadTypes.problems(Open.class))
+                .singleElement()
+                .asString()
+                .contains("'value' of type T", "what it stands for is not known");
+    }
+
+    public record OneInjected(String name, @Inject Runnable service) {}
+
+    @Test
+    void onlyTheComponentThatIsInjectedIsReported() {
+        assertThat(PayloadTypes.problems(OneInjected.class))
+                .singleElement()
+                .asString()
+                .contains("'service'");
+    }
+
+    public static class OddlyNamed {
+        private boolean open;
+        private Boolean ready;
+
+        public boolean isOpen() {
+            return open;
+        }
+
+        public void setOpen(boolean open) {
+            this.open = open;
+        }
+
+        public Boolean isReady() {
+            return ready;
+        }
+
+        public void setReady(Boolean ready) {
+            this.ready = ready;
+        }
+
+        public Object get() {
+            return this;
+        }
+
+        public boolean is() {
+            return true;
+        }
+
+        public void set(Object ignored) {}
+    }
+
+    @Test
+    void aMethodWithoutANameBehindItsPrefixIsNoProperty() {
+        assertThat(PayloadTypes.problems(OddlyNamed.class)).isEmpty();
+    }
+
+    public static class AskedForText {
+        private String open;
+
+        public String isOpen() {
+            return open;
+        }
+
+        public void setOpen(String open) {
+            this.open = open;
+        }
+    }
+
+    @Test
+    void onlyABooleanIsReadByAskingWhetherItIs() {
+        assertThat(PayloadTypes.problems(AskedForText.class))
+                .singleElement()
+                .asString()
+                .contains("'open' that would be lost");
+    }
+
+    public static class PrivatelyMade {
+        private PrivatelyMade() {}
+    }
+
+    public static class ProtectedlyMade {
+        protected ProtectedlyMade() {}
+    }
+
+    public record APrivatelyMadeClass(PrivatelyMade it) {}
+
+    public record AProtectedlyMadeClass(ProtectedlyMade it) {}
+
+    @Test
+    void aConstructorMustBeOneThatJsonBMayCall() {
+        assertThat(PayloadTypes.problems(APrivatelyMadeClass.class))
+                .singleElement()
+                .asString()
+                .contains("no public constructor");
+        assertThat(PayloadTypes.problems(AProtectedlyMadeClass.class)).isEmpty();
+    }
+
+    @Test
+    void aTypeThatIsDeclaredInsideAMethodIsRefused() {
+        record Local() {}
+        record ALocalRecord(Local it) {}
+
+        assertThat(PayloadTypes.problems(ALocalRecord.class))
+                .singleElement()
+                .asString()
+                .contains("declared inside a method");
+    }
 }
