@@ -1,0 +1,40 @@
+package org.kerja.engine.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kerja.driver.Draft;
+import org.kerja.event.JobEvent;
+
+class EventsTest {
+
+    private final JobEvent event = new JobEvent.Dispatched(Draft.newId(), "send", "tested", "mail");
+
+    @Test
+    void whoListensHears() {
+        List<JobEvent> heard = new ArrayList<>();
+
+        Events.to(heard::add).fire(() -> event);
+
+        assertThat(heard).containsExactly(event);
+    }
+
+    @Test
+    void whatNobodyHearsIsNotMade() {
+        Events.NONE.fire(() -> {
+            throw new AssertionError("It costs something to make it");
+        });
+    }
+
+    @Test
+    void anObserverThatThrowsDisturbsNobody() {
+        Events events = Events.to(heard -> {
+            throw new IllegalStateException("no disk for the audit");
+        });
+
+        assertThatCode(() -> events.fire(() -> event)).doesNotThrowAnyException();
+    }
+}
