@@ -36,6 +36,9 @@ class JobOptionsTest {
     @Job(value = "growing", exponential = @Exponential(initial = "1s", factor = 2, max = "1m", jitter = 0))
     record Growing() {}
 
+    @Job(value = "extreme", exponential = @Exponential(factor = 1000, jitter = 1))
+    record Extreme() {}
+
     @Job(
             value = "wrong",
             delay = "soon",
@@ -211,6 +214,15 @@ class JobOptionsTest {
                 .anySatisfy(problem -> assertThat(problem).contains("exponential.factor", "'0.5'"))
                 .anySatisfy(problem -> assertThat(problem).contains("exponential.max", "'y'"))
                 .anySatisfy(problem -> assertThat(problem).contains("exponential.jitter", "'NaN'"));
+    }
+
+    @Test
+    void theBoundsOfAnAnnotatedGrowingWaitAreAllowed() {
+        Backoff.Growing extreme =
+                (Backoff.Growing) resolve(Extreme.class, GivenSettings.none()).backoff();
+
+        assertThat(extreme.factor()).isEqualTo(1000);
+        assertThat(extreme.jitter()).isEqualTo(1);
     }
 
     private static ThrowingConsumer<String> names(String option, String value) {

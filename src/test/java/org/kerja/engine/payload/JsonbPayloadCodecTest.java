@@ -287,6 +287,11 @@ class JsonbPayloadCodecTest {
         public void setNumber(Optional<Integer> number) {
             this.number = number;
         }
+
+        /** What the title was called in a former version. */
+        public void setHeading(String heading) {
+            title = Optional.of(heading);
+        }
     }
 
     @Test
@@ -297,6 +302,13 @@ class JsonbPayloadCodecTest {
         assertThat(page.number).contains(1);
         assertThat(page.note.text).isEmpty();
         assertThat(page.note.number).isEmpty();
+    }
+
+    @Test
+    void whatIsNoLongerWrittenIsStillRead() {
+        Page page = (Page) codec.read("{\"heading\":\"One\",\"note\":{}}", Page.class);
+
+        assertThat(page.title).contains("One");
     }
 
     public record Computing(int number) {
