@@ -97,6 +97,10 @@ final class NodeProcess {
     boolean stop() {
         try {
             process.getOutputStream().close();
+        } catch (IOException e) {
+            System.getLogger("org.kerja.faults").log(System.Logger.Level.DEBUG, name() + " has died", e);
+        }
+        try {
             if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 return true;
             }
@@ -104,8 +108,6 @@ final class NodeProcess {
             process.waitFor(1, TimeUnit.SECONDS);
             kill();
             return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -160,6 +160,8 @@ final class Round {
             while (taken.size() < nodes) {
                 taken.add(free.take());
             }
+            // One that was to die may have died late.
+            taken.stream().filter(slot -> !slot.process().isAlive()).forEach(slot -> slot.restart(0));
             long question = log.ask(What.FAULT, "", 0, details(card, taken));
             card.fault().inject(new Scene(store, proxy, taken, card.point(), lease, random));
             log.answer(question, Answer.ACCEPTED);
