@@ -30,14 +30,24 @@ final class Documents {
         return all;
     }
 
+    /** The formal models, and what they have in common. */
+    static List<Path> models() {
+        return files("docs/model", ".als");
+    }
+
     static boolean exists(Path file) {
-        return Files.exists(PROJECT.resolve(file));
+        return Files.exists(located(file));
+    }
+
+    /** Where a file of the project lies. */
+    static Path located(Path file) {
+        return PROJECT.resolve(file);
     }
 
     /** The lines of a file of the project. */
     static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(PROJECT.resolve(file));
+            return Files.readAllLines(located(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
