@@ -1,4 +1,4 @@
-/** Several processes on one database, some of which die or freeze. */
+/** A node and the database under it, which comes and goes. */
 @NullMarked
 package org.kerja.process;
 

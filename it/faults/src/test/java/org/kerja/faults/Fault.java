@@ -121,34 +121,34 @@ enum Fault {
     STORE_UNREACHABLE(Scope.STORE) {
         @Override
         void inject(Scene scene) {
-            scene.proxy().refuse();
+            scene.network().refuse();
             scene.pass(500, 5_000);
-            scene.proxy().pass();
+            scene.network().pass();
         }
     },
     /** The network breaks all connections, and takes new ones. */
     CONNECTIONS_CUT(Scope.STORE) {
         @Override
         void inject(Scene scene) {
-            scene.proxy().cut();
+            scene.network().cut();
         }
     },
     /** What is sent is never delivered, and neither end learns of that. */
     HALF_OPEN_CONNECTIONS(Scope.STORE) {
         @Override
         void inject(Scene scene) {
-            scene.proxy().swallow();
+            scene.network().swallow();
             scene.pass(500, 4_000);
-            scene.proxy().pass();
+            scene.network().pass();
         }
     },
     /** Everything takes longer on its way. */
     SLOW_NETWORK(Scope.STORE) {
         @Override
         void inject(Scene scene) {
-            scene.proxy().delay(scene.random().nextInt(20, 200));
+            scene.network().delay(scene.random().nextInt(20, 200));
             scene.pass(1_000, 4_000);
-            scene.proxy().pass();
+            scene.network().pass();
         }
     },
     /** The store has no room for more. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.kerja.driver.Waiting;
 import org.kerja.driver.database.MariaDbServer;
 import org.kerja.spi.FaultPoint;
 
@@ -56,6 +57,15 @@ final class MariaDbUnderFaults implements FaultyStore {
     @Override
     public void start() {
         server.start();
+        Waiting.forResult("MariaDB, which may have much to recover", this::listens, listens -> listens);
+    }
+
+    private boolean listens() {
+        try (Connection connection = connect()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override

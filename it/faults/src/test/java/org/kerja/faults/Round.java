@@ -74,15 +74,15 @@ final class Round {
     Report run(Duration time, boolean everyFault) throws IOException, SQLException {
         TemporaryDirectory.delete(directory);
         Files.createDirectories(directory);
-        try (Proxy proxy = new Proxy(store.port())) {
-            String url = store.createDatabase(proxy.port());
+        try (Network network = new Network(store.port())) {
+            String url = store.createDatabase(network.port());
             try (Observer observer = new Observer(store)) {
                 observer.prepare();
                 boolean drained;
                 try (HistoryLog log = new HistoryLog(directory.resolve("controller.history"))) {
                     startNodes(url);
                     slots.forEach(slot -> await(slot, History::reached));
-                    breakThings(proxy, log, time, everyFault);
+                    breakThings(network, log, time, everyFault);
                     drained = drain(observer);
                 } finally {
                     slots.forEach(slot -> slot.process().kill());
@@ -112,7 +112,7 @@ final class Round {
         }
     }
 
-    private void breakThings(Proxy proxy, HistoryLog log, Duration time, boolean everyFault) {
+    private void breakThings(Network network, HistoryLog log, Duration time, boolean everyFault) {
         Deck deck = new Deck(faults, points(), new Random(seed));
         long end = System.nanoTime() + time.toNanos();
         List<CompletableFuture<Void>> breakers = new ArrayList<>();
@@ -121,7 +121,7 @@ final class Round {
             breakers.add(CompletableFuture.runAsync(
                     () -> {
                         while (System.nanoTime() - end < 0 || (everyFault && !deck.allDealt())) {
-                            inject(deck.deal(), proxy, log, random);
+                            inject(deck.deal(), network, log, random);
                             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(50, 500)));
                         }
                     },
@@ -145,7 +145,7 @@ final class Round {
                 .toList();
     }
 
-    private void inject(Deck.Card card, Proxy proxy, HistoryLog log, Random random) {
+    private void inject(Deck.Card card, Network network, HistoryLog log, Random random) {
         List<Slot> taken = new ArrayList<>();
         boolean ofStore = card.fault().scope() == Fault.Scope.STORE;
         if (ofStore) {
@@ -163,7 +163,7 @@ final class Round {
             // One that was to die may have died late.
             taken.stream().filter(slot -> !slot.process().isAlive()).forEach(slot -> slot.restart(0));
             long question = log.ask(What.FAULT, "", 0, details(card, taken));
-            card.fault().inject(new Scene(store, proxy, taken, card.point(), lease, random));
+            card.fault().inject(new Scene(store, network, taken, card.point(), lease, random));
             log.answer(question, Answer.ACCEPTED);
             if (ofStore) {
                 // Jobs that are never left alone would show nothing but that they cannot be done.

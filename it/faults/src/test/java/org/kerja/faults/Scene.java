@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param nodes those it has for itself: one or all
  * @param point the fault point, or empty
  */
-record Scene(FaultyStore store, Proxy proxy, List<Slot> nodes, String point, Duration lease, Random random) {
+record Scene(FaultyStore store, Network network, List<Slot> nodes, String point, Duration lease, Random random) {
 
     private static final System.Logger LOGGER = System.getLogger("org.kerja.faults");
 

@@ -313,6 +313,17 @@ class CheckerTest {
     }
 
     @Test
+    void soMayOneBeOfAJobOfWhoseDispatchNobodyHeard() {
+        told.by("n1.1").ask(10);
+        told.by("n2.1")
+                .claim("a", 2, 4_000, 4_010, 2, 0, 1, 0)
+                .runs("a", 2, 4_020)
+                .word(What.COMPLETE, "a", 2, 4_030, 4_040);
+
+        broken();
+    }
+
+    @Test
     void aFailedJobMustBeKeptWithItsCounters() {
         told.dispatch("a", 0, 5, Answer.ACCEPTED, Map.of("tries", "1"));
         told.by("n1.1")

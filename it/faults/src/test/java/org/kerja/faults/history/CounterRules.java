@@ -56,8 +56,9 @@ final class CounterRules {
         for (int index = 0; index < claims.size(); index++) {
             Event claim = claims.get(index);
             boolean first = index == 0;
-            long since =
-                    first ? job.events().get(0).from() : claims.get(index - 1).from();
+            long since = first
+                    ? job.dispatch().map(Event::from).orElse(Long.MIN_VALUE)
+                    : claims.get(index - 1).from();
             if (Crashes.between(history, promises, since, claim.from())) {
                 continue;
             }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The network between the nodes and their store, which can be broken. */
-public final class Proxy implements AutoCloseable {
+public final class Network implements AutoCloseable {
 
     /** What it does with bytes. */
     enum Mode {
@@ -38,7 +38,7 @@ public final class Proxy implements AutoCloseable {
     private volatile long delayNanos;
 
     /** Leads to a port of this machine. */
-    public Proxy(int target) {
+    public Network(int target) {
         this.target = target;
         try {
             listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -75,7 +75,7 @@ public final class Proxy implements AutoCloseable {
 
     /** Closes all connections, wherever they are. */
     void cut() {
-        sockets.forEach(Proxy::close);
+        sockets.forEach(Network::close);
     }
 
     @Override
