@@ -54,9 +54,4 @@ final class Deck {
         }
         return dealt.removeFirst();
     }
-
-    /** Whether each was dealt. */
-    synchronized boolean allDealt() {
-        return count >= 2 * Math.max(faults.size(), deaths.size());
-    }
 }

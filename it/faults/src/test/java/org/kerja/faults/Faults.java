@@ -42,7 +42,7 @@ public final class Faults {
                 Path place = directory.resolve("round-" + number);
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 Report report = new Round(faulty, lease, seed + number, faults, place)
-                        .run(left.compareTo(ROUND) < 0 ? left : ROUND, false);
+                        .run(left.compareTo(ROUND) < 0 ? left : ROUND);
                 sum = sum.plus(report);
                 System.out.println(
                         "round " + number + ": " + report.violations().size() + " violations");

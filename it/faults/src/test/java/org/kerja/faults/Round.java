@@ -70,8 +70,8 @@ final class Round {
         this.directory = directory;
     }
 
-    /** Breaks things for this long at least, and until each has been broken if that is asked for. */
-    Report run(Duration time, boolean everyFault) throws IOException, SQLException {
+    /** Breaks things for this long. */
+    Report run(Duration time) throws IOException, SQLException {
         TemporaryDirectory.delete(directory);
         Files.createDirectories(directory);
         try (Network network = new Network(store.port())) {
@@ -82,7 +82,7 @@ final class Round {
                 try (HistoryLog log = new HistoryLog(directory.resolve("controller.history"))) {
                     startNodes(url);
                     slots.forEach(slot -> await(slot, History::reached));
-                    breakThings(network, log, time, everyFault);
+                    breakThings(network, log, time);
                     drained = drain(observer);
                 } finally {
                     slots.forEach(slot -> slot.process().kill());
@@ -112,7 +112,7 @@ final class Round {
         }
     }
 
-    private void breakThings(Network network, HistoryLog log, Duration time, boolean everyFault) {
+    private void breakThings(Network network, HistoryLog log, Duration time) {
         Deck deck = new Deck(faults, points(), new Random(seed));
         long end = System.nanoTime() + time.toNanos();
         List<CompletableFuture<Void>> breakers = new ArrayList<>();
@@ -120,7 +120,7 @@ final class Round {
             Random random = new Random(seed + number);
             breakers.add(CompletableFuture.runAsync(
                     () -> {
-                        while (System.nanoTime() - end < 0 || (everyFault && !deck.allDealt())) {
+                        while (System.nanoTime() - end < 0) {
                             inject(deck.deal(), network, log, random);
                             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(50, 500)));
                         }
