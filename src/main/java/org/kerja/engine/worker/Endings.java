@@ -40,6 +40,7 @@ final class Endings {
     private final GroupCommit<Ending> acknowledgements = new GroupCommit<>(this::tellNow);
     private final ConcurrentLinkedQueue<Ending> pending = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pendingCount = new AtomicInteger();
+    private volatile boolean stopped;
 
     Endings(Connection connection, LeaseKeeper leases, Threads threads, Consumer<FaultPoint> reached) {
         this.connection = connection;
@@ -87,6 +88,23 @@ final class Endings {
     void stop(long untilNanos) throws InterruptedException {
         long left = Math.max(1, untilNanos - System.nanoTime());
         flush.stop(Duration.ofNanos(left));
+        stopped = true;
+        flushLast();
+    }
+
+    private void later(List<? extends Ending> endings) {
+        pending.addAll(endings);
+        pendingCount.addAndGet(endings.size());
+        if (stopped) {
+            // A job that was not waited for has ended after all, too late for the last flush.
+            flushLast();
+        } else {
+            flush.wake();
+        }
+    }
+
+    /** Nobody tells later what the store does not take now. */
+    private void flushLast() {
         try {
             flush(Runnable::run);
         } catch (StoreException e) {
@@ -96,12 +114,6 @@ final class Endings {
                             + " jobs ended; they run again when their leases end",
                     e);
         }
-    }
-
-    private void later(List<? extends Ending> endings) {
-        pending.addAll(endings);
-        pendingCount.addAndGet(endings.size());
-        flush.wake();
     }
 
     private void flush(Executor follower) {
