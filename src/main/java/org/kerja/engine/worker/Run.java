@@ -145,9 +145,10 @@ final class Run {
         return Optional.of(thread.getStackTrace());
     }
 
-    /** The thread of this run is written off. */
-    void stuck() {
-        stuck = true;
+    /** Writes off the thread of this run; false if it has come back already. */
+    synchronized boolean stuck() {
+        stuck = thread != null;
+        return stuck;
     }
 
     boolean isStuck() {

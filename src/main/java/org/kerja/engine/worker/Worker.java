@@ -281,14 +281,15 @@ final class Worker {
     /** The watchdog's last means against a job that ignores its interrupt. */
     private void abandon(Run run) {
         run.abandon().ifPresent(stack -> {
-            run.stuck();
-            permits.stuck();
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "Job {0} ({1}) ignores its timeout; its thread is written off and replaced, {2} are stuck",
-                    run.lease().id(),
-                    run.claim().name(),
-                    permits.stuckThreads());
+            if (run.stuck()) {
+                permits.stuck();
+                LOGGER.log(
+                        System.Logger.Level.ERROR,
+                        "Job {0} ({1}) ignores its timeout; its thread is written off and replaced, {2} are stuck",
+                        run.lease().id(),
+                        run.claim().name(),
+                        permits.stuckThreads());
+            }
             outcomes.abandoned(run, stack);
             startThreads();
             intake.roomMade();
