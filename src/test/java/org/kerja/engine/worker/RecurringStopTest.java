@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.kerja.driver.Waiting;
 import org.kerja.engine.ManualThreads;
+import org.kerja.engine.OwnThreads;
 
 class RecurringStopTest {
 
@@ -89,6 +90,29 @@ class RecurringStopTest {
         mayEnd.countDown();
         run.get(20, TimeUnit.SECONDS);
         assertThat(threads.pending()).isEmpty();
+    }
+
+    @Test
+    void noRunGoesOnWhenTheStopHasReturned() throws InterruptedException {
+        try (OwnThreads timers = new OwnThreads(RecurringStopTest.class.getClassLoader())) {
+            for (int round = 0; round < 500; round++) {
+                CountDownLatch repeated = new CountDownLatch(3);
+                AtomicInteger running = new AtomicInteger();
+                Recurring recurring = new Recurring("The task", timers, PATIENCE, () -> {
+                    running.incrementAndGet();
+                    repeated.countDown();
+                    Thread.yield();
+                    running.decrementAndGet();
+                    return Duration.ZERO;
+                });
+                recurring.wake();
+                repeated.await();
+
+                recurring.stop(PATIENCE);
+
+                assertThat(running).hasValue(0);
+            }
+        }
     }
 
     private Duration count() {
