@@ -19,7 +19,7 @@ import org.kerja.spi.Transactions;
 public final class DatabaseFixture implements AutoCloseable {
 
     /** How many connections its pool has at most. */
-    public static final int CONNECTIONS = 20;
+    private static final int CONNECTIONS = 20;
 
     private final TestDatabase.Place place;
     private final AgroalDataSource dataSource;

@@ -9,11 +9,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** Makes connection pools as servers have them. */
-final class TestDataSource {
+public final class TestDataSource {
 
     private TestDataSource() {}
 
-    static AgroalDataSource open(TestDatabase.Place place, boolean jta, int size) {
+    /**
+     * One on a database.
+     *
+     * @param jta whether its connections join transactions of {@link NarayanaTransactions}
+     * @param size the most connections at a time
+     */
+    public static AgroalDataSource open(TestDatabase.Place place, boolean jta, int size) {
         AgroalDataSourceConfigurationSupplier configuration = new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled()
                 .connectionPoolConfiguration(pool -> {

@@ -13,6 +13,9 @@ enum Fault {
     NODE_KILLED(Scope.NODE) {
         @Override
         void inject(Scene scene) {
+            if (scene.random().nextBoolean()) {
+                scene.fill();
+            }
             scene.node().process().kill();
             scene.pass(0, 1_500);
             scene.node().restart(0);

@@ -14,11 +14,15 @@ import org.kerja.faults.history.Rule;
 /**
  * The long run: round after round, each with a seed of its own that follows from the first, until the time is over. What it is
  * told are system properties: {@code faults.store}, {@code faults.minutes}, {@code faults.seed}, {@code faults.lease} in
- * seconds, {@code faults.only} for some faults by their names, {@code faults.directory}. It ends with the first round in which something did not hold.
+ * seconds, {@code faults.only} for some faults by their names, {@code faults.at-once} for how many at a time,
+ * {@code faults.directory}. It ends with the first round in which something did not hold.
  */
 public final class Faults {
 
+    /** How long things are broken before all is mended and checked, or for some leases if those take longer. */
     private static final Duration ROUND = Duration.ofSeconds(60);
+
+    private static final int LEASES_OF_A_ROUND = 4;
 
     private Faults() {}
 
@@ -30,19 +34,23 @@ public final class Faults {
         long seed = Long.parseLong(given("faults.seed", Integer.toString(new Random().nextInt(1_000_000))));
         Path directory = Path.of(given("faults.directory", "target/faults"))
                 .resolve(store.name().toLowerCase(Locale.ROOT) + "-" + seed);
+        int atOnce = Integer.parseInt(given("faults.at-once", "3"));
         String only = given("faults.only", "");
         List<Fault> faults = only.isEmpty()
                 ? List.of(Fault.values())
                 : Stream.of(only.split(",")).map(Fault::valueOf).toList();
-        System.out.println("store " + store + ", seed " + seed + ", lease " + lease.toSeconds() + " s");
+        System.out.println(
+                "store " + store + ", seed " + seed + ", lease " + lease.toSeconds() + " s, faults at once " + atOnce);
+        Duration leases = lease.multipliedBy(LEASES_OF_A_ROUND);
+        Duration round = leases.compareTo(ROUND) < 0 ? ROUND : leases;
         Report sum = Report.NOTHING;
         long end = System.nanoTime() + time.toNanos();
         try (FaultyStore faulty = store.open()) {
             for (int number = 0; System.nanoTime() - end < 0; number++) {
                 Path place = directory.resolve("round-" + number);
                 Duration left = Duration.ofNanos(end - System.nanoTime());
-                Report report = new Round(faulty, lease, seed + number, faults, place)
-                        .run(left.compareTo(ROUND) < 0 ? left : ROUND);
+                Report report = new Round(faulty, lease, seed + number, faults, atOnce, place)
+                        .run(left.compareTo(round) < 0 ? left : round);
                 sum = sum.plus(report);
                 System.out.println(
                         "round " + number + ": " + report.violations().size() + " violations");

@@ -28,7 +28,7 @@ class FaultsTest {
         long seed = Long.getLong("faults.seed", new Random().nextInt(1_000_000));
         try (FaultyStore faulty = store.open()) {
             Report report =
-                    new Round(faulty, LEASE, seed, List.of(Fault.values()), directory.resolve("round")).run(TIME);
+                    new Round(faulty, LEASE, seed, List.of(Fault.values()), 3, directory.resolve("round")).run(TIME);
 
             assertThat(report.violations())
                     .as("seed %s%n%s", seed, report.text())

@@ -47,6 +47,9 @@ interface FaultyStore extends AutoCloseable {
     /** Whether a claim that was answered stays when it crashes. */
     boolean claimsSurviveCrash();
 
+    /** The faults against which this store promises nothing itself. */
+    Set<Fault> faultsNotThere();
+
     /** The fault points that no node comes by on this store. */
     Set<FaultPoint> pointsNotThere();
 

@@ -147,6 +147,11 @@ final class MariaDbUnderFaults implements FaultyStore {
     }
 
     @Override
+    public Set<Fault> faultsNotThere() {
+        return Set.of();
+    }
+
+    @Override
     public Set<FaultPoint> pointsNotThere() {
         return Set.of();
     }

@@ -1,5 +1,6 @@
 package org.kerja.faults;
 
+import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +16,9 @@ import org.kerja.FailedJobFilter;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
 import org.kerja.driver.Waiting;
-import org.kerja.driver.database.DatabaseFixture;
+import org.kerja.driver.database.NarayanaTransactions;
+import org.kerja.driver.database.TestDataSource;
 import org.kerja.driver.database.TestDatabase;
-import org.kerja.driver.database.TestProvider;
 import org.kerja.engine.Engine;
 import org.kerja.faults.history.Remains;
 import org.kerja.faults.node.NodeEngine;
@@ -27,25 +28,23 @@ import org.kerja.spi.JobInvoker;
 final class Observer implements AutoCloseable {
 
     private static final int PAGE = 500;
+    private static final int CONNECTIONS = 4;
 
-    private final DatabaseFixture fixture;
+    private final AgroalDataSource dataSource;
     private final Engine engine;
 
     Observer(FaultyStore store) {
-        fixture = DatabaseFixture.open(
-                new TestDatabase.Place(store.url(), store.user(), store.password(), "", () -> {}),
-                TestProvider.HIBERNATE,
-                true,
-                Map.of());
-        engine = NodeEngine.builder(Map.of("kerja.enabled", "false"), fixture.dataSource(), new NoWork())
-                .transactions(fixture.transactions())
+        dataSource = TestDataSource.open(
+                new TestDatabase.Place(store.url(), store.user(), store.password(), "", () -> {}), true, CONNECTIONS);
+        engine = NodeEngine.builder(Map.of("kerja.enabled", "false"), dataSource, new NoWork())
+                .transactions(NarayanaTransactions.transactions())
                 .build();
     }
 
     /** Makes the tables of the library and of the jobs. */
     void prepare() throws SQLException {
         engine.queueManager().queue("default").sizes();
-        try (Connection connection = fixture.dataSource().getConnection();
+        try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table effects (job varchar(36) not null)");
             statement.execute("create table crossings (id integer primary key, number integer not null)");
@@ -93,7 +92,7 @@ final class Observer implements AutoCloseable {
     }
 
     private List<String> column(String query) throws SQLException {
-        try (Connection connection = fixture.dataSource().getConnection();
+        try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<String> values = new ArrayList<>();
@@ -107,7 +106,7 @@ final class Observer implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        fixture.close();
+        dataSource.close();
     }
 
     private static final class NoWork implements JobInvoker {

@@ -165,6 +165,11 @@ final class PostgresUnderFaults implements FaultyStore {
     }
 
     @Override
+    public Set<Fault> faultsNotThere() {
+        return Set.of();
+    }
+
+    @Override
     public Set<FaultPoint> pointsNotThere() {
         return Set.of(DatabaseFaultPoint.CLAIM_HELD, DatabaseFaultPoint.CLAIM_TAKEN);
     }

@@ -37,10 +37,10 @@ import org.kerja.faults.node.NodeSettings;
 /** One run: three nodes on a new database, broken for a time and then left alone until all jobs are done; then the check. */
 final class Round {
 
-    /** So many faults at a time, which meet each other in all ways. */
-    private static final int BREAKERS = 3;
-
     private static final int NODES = 3;
+
+    /** What is left by a node that died is claimed again so much later than its lease ends. */
+    private static final Duration RESCUE = Duration.ofSeconds(5);
 
     /** The longest that a connection may seem to be there which is not. */
     private static final Duration HEALING = Duration.ofSeconds(30);
@@ -48,7 +48,8 @@ final class Round {
     private final FaultyStore store;
     private final Duration lease;
     private final long seed;
-    private final Collection<Fault> faults;
+    private final List<Fault> faults;
+    private final int atOnce;
     private final Path directory;
     private final List<Slot> slots = new ArrayList<>();
     private final BlockingQueue<Slot> free = new LinkedBlockingQueue<>();
@@ -59,14 +60,18 @@ final class Round {
      * Begins nothing yet.
      *
      * @param seed decides which faults come in which order
-     * @param faults which
+     * @param faults which, as far as they are for this store
+     * @param atOnce how many at a time. If it is one, the next comes when what the last has left must have been rescued
      * @param directory where the logs go
      */
-    Round(FaultyStore store, Duration lease, long seed, Collection<Fault> faults, Path directory) {
+    Round(FaultyStore store, Duration lease, long seed, Collection<Fault> faults, int atOnce, Path directory) {
         this.store = store;
         this.lease = lease;
         this.seed = seed;
-        this.faults = faults;
+        this.faults = faults.stream()
+                .filter(fault -> !store.faultsNotThere().contains(fault))
+                .toList();
+        this.atOnce = atOnce;
         this.directory = directory;
     }
 
@@ -116,18 +121,32 @@ final class Round {
         Deck deck = new Deck(faults, points(), new Random(seed));
         long end = System.nanoTime() + time.toNanos();
         List<CompletableFuture<Void>> breakers = new ArrayList<>();
-        for (int number = 0; number < BREAKERS; number++) {
+        for (int number = 0; number < atOnce; number++) {
             Random random = new Random(seed + number);
             breakers.add(CompletableFuture.runAsync(
                     () -> {
                         while (System.nanoTime() - end < 0) {
                             inject(deck.deal(), network, log, random);
-                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(50, 500)));
+                            rest(random, end);
                         }
                     },
                     task -> new Thread(task, "breaker").start()));
         }
         breakers.forEach(Round::join);
+        if (faults.contains(Fault.NODE_STOPPED)) {
+            // However the seed has it, each node has to give back once what it has claimed ahead.
+            for (int number = 0; number < NODES; number++) {
+                inject(new Deck.Card(Fault.NODE_STOPPED, ""), network, log, new Random(seed));
+            }
+        }
+    }
+
+    private void rest(Random random, long end) {
+        Duration rest = Duration.ofMillis(random.nextInt(50, 500));
+        if (atOnce == 1) {
+            rest = rest.plus(lease).plus(RESCUE);
+        }
+        LockSupport.parkNanos(Math.min(rest.toNanos(), end - System.nanoTime()));
     }
 
     private static void join(CompletableFuture<Void> breaker) {
@@ -231,6 +250,6 @@ final class Round {
         Remains remains = observer.remains();
         List<Violation> violations =
                 new Checker(history, remains, new Promises(lease, store.claimsSurviveCrash())).violations();
-        return Report.of(history, remains, violations, drained, lease);
+        return Report.without(faults, points()).plus(Report.of(history, remains, violations, drained));
     }
 }

@@ -30,10 +30,15 @@ record Scene(FaultyStore store, Network network, List<Slot> nodes, String point,
         }
     }
 
-    /** Ends the process of the node in order, when it has more jobs than it can run. */
-    void stop() {
+    /** Gives the node more jobs than it can run at once. */
+    void fill() {
         node().process().tell("burst");
         pass(200, 800);
+    }
+
+    /** Ends the process of the node in order, when it has more jobs than it can run. */
+    void stop() {
+        fill();
         if (!node().process().stop()) {
             throw new IllegalStateException(node().process().name() + " did not end when it was to stop");
         }

@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 /** The stores that are broken. */
 enum Store {
     POSTGRESQL(PostgresUnderFaults::new),
-    MARIADB(MariaDbUnderFaults::new);
+    MARIADB(MariaDbUnderFaults::new),
+    H2(H2UnderFaults::new);
 
     private final Supplier<FaultyStore> opening;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public final class History {
 
     private final List<Event> events;
+    private final Map<What, List<Event>> kinds = new EnumMap<>(What.class);
     private final Map<String, JobHistory> jobs = new LinkedHashMap<>();
 
     /** Of events in any order. */
@@ -24,6 +26,7 @@ public final class History {
                 events.stream().sorted(Comparator.comparingLong(Event::from)).toList();
         Map<String, List<Event>> byJob = new LinkedHashMap<>();
         for (Event event : this.events) {
+            kinds.computeIfAbsent(event.what(), what -> new ArrayList<>()).add(event);
             if (!event.job().isEmpty()) {
                 byJob.computeIfAbsent(event.job(), id -> new ArrayList<>()).add(event);
             }
@@ -49,7 +52,7 @@ public final class History {
 
     /** All that is of one kind. */
     public Stream<Event> all(What what) {
-        return events.stream().filter(event -> event.what() == what);
+        return kinds.getOrDefault(what, List.of()).stream();
     }
 
     /** The faults that one process, or everybody, suffered at any time between two. */

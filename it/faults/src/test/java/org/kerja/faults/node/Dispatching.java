@@ -33,19 +33,24 @@ final class Dispatching {
     private static final int BULK = 60;
     private static final int BURST = 600;
 
+    /** Jobs that take as long as leases are rarer if those are longer, so that nodes do not get busy with nothing else. */
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
     private final Engine engine;
     private final RecordingTransactions transactions;
     private final HistoryLog log;
     private final Random random;
+    private final int rarityOfSlow;
     private final Thread thread = new Thread(this::run, "dispatching");
     private volatile boolean stopped;
     private volatile boolean burst;
 
-    Dispatching(Engine engine, RecordingTransactions transactions, HistoryLog log, long seed) {
+    Dispatching(Engine engine, RecordingTransactions transactions, HistoryLog log, Duration lease, long seed) {
         this.engine = engine;
         this.transactions = transactions;
         this.log = log;
         this.random = new Random(seed);
+        this.rarityOfSlow = (int) Math.max(1, lease.dividedBy(SHORT_LEASE));
         thread.setDaemon(true);
     }
 
@@ -95,15 +100,21 @@ final class Dispatching {
 
     private Work work() {
         return switch (random.nextInt(60)) {
-            case 0 -> new Work.Long();
-            case 1 -> new Work.SlowTransactional();
-            case 2 -> new Work.Stubborn();
+            case 0, 1, 2 -> random.nextInt(rarityOfSlow) == 0 ? slow() : later();
             case 3 -> new Work.OutOfMemory();
             case 4 -> new Work.StackOverflow();
             case 5, 6 -> new Work.Crossing(random.nextBoolean());
             case 7, 8, 9 -> new Work.Failing();
             case 10, 11 -> new Work.FailingTransactional();
             default -> later();
+        };
+    }
+
+    private Work slow() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Work.Long();
+            case 1 -> new Work.SlowTransactional();
+            default -> new Work.Stubborn();
         };
     }
 

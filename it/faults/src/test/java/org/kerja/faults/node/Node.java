@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.kerja.driver.database.DatabaseDriver;
-import org.kerja.driver.database.DatabaseFixture;
+import org.kerja.driver.database.NarayanaTransactions;
+import org.kerja.driver.database.TestDataSource;
 import org.kerja.driver.database.TestDatabase;
-import org.kerja.driver.database.TestProvider;
 import org.kerja.engine.Engine;
 import org.kerja.faults.history.Answer;
 import org.kerja.faults.history.HistoryLog;
@@ -34,8 +34,11 @@ public final class Node {
 
     private static final long PULSE_MILLIS = 100;
 
+    /** In the pool of a node. */
+    private static final int CONNECTIONS = 20;
+
     private final HistoryLog log;
-    private final DatabaseFixture fixture;
+    private final DataSource dataSource;
     private final RejectingThreads threads = new RejectingThreads();
     private final DeathAtPoint death;
     private final Engine engine;
@@ -44,12 +47,11 @@ public final class Node {
     private Node(NodeSettings settings) {
         log = new HistoryLog(settings.history());
         death = new DeathAtPoint(log);
-        fixture = DatabaseFixture.open(
+        dataSource = TestDataSource.open(
                 new TestDatabase.Place(settings.url(), settings.user(), settings.password(), "", () -> {}),
-                TestProvider.HIBERNATE,
                 true,
-                Map.of());
-        RecordingTransactions transactions = new RecordingTransactions(fixture.transactions(), log);
+                CONNECTIONS);
+        RecordingTransactions transactions = new RecordingTransactions(NarayanaTransactions.transactions(), log);
         RecordingDriver driver = new RecordingDriver(new DatabaseDriver(), log, transactions);
         engine = NodeEngine.builder(
                         Map.of(
@@ -61,14 +63,14 @@ public final class Node {
                                 "kerja.workers.default.concurrency", "6",
                                 "kerja.workers.default.grace", "300ms",
                                 "kerja.workers.default.poll.max", "500ms"),
-                        fixture.dataSource(),
-                        new RecordedWork(log, fixture.dataSource(), settings.lease(), driver::token))
+                        dataSource,
+                        new RecordedWork(log, dataSource, settings.lease(), driver::token))
                 .driver(driver)
                 .transactions(transactions)
                 .threads(threads)
                 .faultPoints(death::reached)
                 .build();
-        dispatching = new Dispatching(engine, transactions, log, settings.seed());
+        dispatching = new Dispatching(engine, transactions, log, settings.lease(), settings.seed());
     }
 
     /** The process. */
@@ -102,7 +104,7 @@ public final class Node {
     private void obey(String[] command) {
         switch (command[0]) {
             case "arm" -> death.at(command[1], Integer.parseInt(command[2]));
-            case "exhaust" -> aside(() -> exhaust(fixture.dataSource(), millis(command)));
+            case "exhaust" -> aside(() -> exhaust(dataSource, millis(command)));
             case "reject" ->
                 aside(() -> {
                     threads.reject(true);
@@ -129,7 +131,7 @@ public final class Node {
         long end = System.nanoTime() + time.toNanos();
         List<Connection> taken = new ArrayList<>();
         try {
-            for (int count = 0; count < DatabaseFixture.CONNECTIONS && System.nanoTime() - end < 0; count++) {
+            for (int count = 0; count < CONNECTIONS && System.nanoTime() - end < 0; count++) {
                 taken.add(dataSource.getConnection());
             }
             LockSupport.parkNanos(end - System.nanoTime());
