@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +82,23 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
+    void validateLooksForEveryColumn(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "none")) {
+            runDdl(fixture);
+            try (Connection connection = fixture.dataSource().getConnection()) {
+                Statements statements =
+                        Dialects.of(connection, "default", point -> {}).statements();
+                for (String table : List.of("jobs", "failed-jobs", "paused-queues")) {
+                    assertThat(columns(connection, statements.text("check-" + table)))
+                            .containsExactlyInAnyOrderElementsOf(
+                                    columns(connection, "select * from kerja_" + table.replace('-', '_')));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
     void validateAcceptsWhatTheShippedFileMakes(TestDatabase database) throws SQLException {
         try (DatabaseFixture fixture = open(database, "validate")) {
             runDdl(fixture);
@@ -136,6 +155,17 @@ class SchemaTest {
                 .map(table -> table.toLowerCase(Locale.ROOT))
                 .sorted()
                 .toList();
+    }
+
+    private static List<String> columns(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<String> columns = new ArrayList<>();
+            for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                columns.add(result.getMetaData().getColumnName(column));
+            }
+            return columns;
+        }
     }
 
     private static void runDdl(DatabaseFixture fixture) throws SQLException {

@@ -1,0 +1,4 @@
+select id, queue, name, version, priority, place, available_at, created_at, attempt, lease_until, lease_token, node, started,
+       failures, lost_leases, releases, cancelled, progress, attempts, payload
+from kerja_jobs
+where 1 = 0
