@@ -16,7 +16,8 @@ import org.kerja.faults.node.NodeSettings;
 /** The process of one node, which can be killed and frozen. */
 final class NodeProcess {
 
-    private static final int STOP_SECONDS = 30;
+    /** One that is to stop may still be starting, which takes half a minute on a machine with much else to do. */
+    private static final int STOP_SECONDS = 120;
 
     private final NodeSettings settings;
     private final Process process;

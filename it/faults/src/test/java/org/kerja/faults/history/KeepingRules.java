@@ -82,9 +82,15 @@ final class KeepingRules {
                 .mapToLong(Event::from)
                 .min()
                 .orElse(Event.NEVER);
+        // The lease of a claim whose answer came late may have ended before anybody could renew it.
+        long claimedAnew = job.all(What.CLAIM)
+                .mapToLong(Event::from)
+                .filter(from -> from > claim.to())
+                .min()
+                .orElse(Event.NEVER);
         NavigableSet<Long> its = pulses.getOrDefault(claim.process(), new TreeSet<>());
         long lastPulse = its.isEmpty() ? claim.to() : its.last();
-        return Math.min(Math.min(ended, refused), Math.max(lastPulse, claim.to()));
+        return Math.min(Math.min(Math.min(ended, refused), claimedAnew), Math.max(lastPulse, claim.to()));
     }
 
     private boolean undisturbed(String process, long from, long to) {
