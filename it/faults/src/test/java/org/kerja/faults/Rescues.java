@@ -20,12 +20,14 @@ final class Rescues {
 
     private final History history;
     private final Map<String, Long> deaths;
+    private final Map<String, Long> stops = new HashMap<>();
     private final List<Long> afterDeath = new ArrayList<>();
     private final List<Long> afterStop = new ArrayList<>();
 
     Rescues(History history) {
         this.history = history;
         this.deaths = deaths(history);
+        history.all(What.STOPPED).forEach(stop -> stops.put(stop.process(), stop.from()));
         history.jobs().forEach(this::add);
     }
 
@@ -52,7 +54,7 @@ final class Rescues {
             }
             job.events().stream()
                     .filter(back -> back.what() == What.RETURN && back.accepted() && isOf(back, claim))
-                    .filter(back -> back.text("kind").equals("UNCOUNTED"))
+                    .filter(back -> back.from() >= stops.getOrDefault(back.process(), Event.NEVER))
                     .filter(back -> othersCould(claim, back.from(), next))
                     .forEach(back -> afterStop.add((next.to() - back.to()) / 1_000_000));
         }

@@ -135,7 +135,8 @@ final class Round {
         breakers.forEach(Round::join);
         if (faults.contains(Fault.NODE_STOPPED)) {
             // However the seed has it, each node has to give back once what it has claimed ahead.
-            for (int number = 0; number < NODES; number++) {
+            for (Slot slot : List.copyOf(free)) {
+                await(slot, History::reached);
                 inject(new Deck.Card(Fault.NODE_STOPPED, ""), network, log, new Random(seed));
             }
         }

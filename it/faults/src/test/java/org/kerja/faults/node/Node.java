@@ -56,7 +56,7 @@ public final class Node {
         engine = NodeEngine.builder(
                         Map.of(
                                 "kerja.node", settings.node(),
-                                "kerja.stop-timeout", "1s",
+                                "kerja.stop-timeout", "300ms",
                                 "kerja.connections.main.driver", RecordingDriver.NAME,
                                 "kerja.connections.main.network-timeout", "5s",
                                 "kerja.workers.default.lease", settings.lease().toMillis() + "ms",

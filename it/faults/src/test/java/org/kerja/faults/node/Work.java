@@ -61,7 +61,7 @@ public sealed interface Work {
     record Brief() implements Work {
         @Override
         public void run(Scene scene, JobContext job) throws InterruptedException {
-            pass(Duration.ofMillis(10));
+            pass(Duration.ofMillis(30));
         }
     }
 
