@@ -87,11 +87,19 @@ final class Rescues {
                         .map(Event::process)
                         .distinct()
                         .filter(process -> !process.equals(claim.process()))
-                        .anyMatch(process -> isUnharmed(process, from, next.to()) && livesAt(process, next.to()));
+                        .anyMatch(process -> isUnharmed(process, from, next.to())
+                                && hasClaimed(process, from)
+                                && livesAt(process, next.to()));
     }
 
     private boolean isUnharmed(String process, long from, long to) {
         return history.faults(process, from - AFTERMATH, to).findAny().isEmpty();
+    }
+
+    /** One that is still starting could not. */
+    private boolean hasClaimed(String process, long before) {
+        return history.all(What.ASK)
+                .anyMatch(ask -> ask.process().equals(process) && ask.accepted() && ask.to() < before);
     }
 
     private boolean livesAt(String process, long at) {

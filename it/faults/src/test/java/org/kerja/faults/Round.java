@@ -133,7 +133,7 @@ final class Round {
                     task -> new Thread(task, "breaker").start()));
         }
         breakers.forEach(Round::join);
-        if (faults.contains(Fault.NODE_STOPPED)) {
+        if (atOnce > 1 && faults.contains(Fault.NODE_STOPPED)) {
             // However the seed has it, each node has to give back once what it has claimed ahead.
             for (Slot slot : List.copyOf(free)) {
                 await(slot, History::reached);
