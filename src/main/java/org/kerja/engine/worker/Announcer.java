@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.kerja.engine.connection.Connection;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Envelope;
@@ -29,15 +30,27 @@ final class Announcer {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     private final Connection connection;
+    private final LongSupplier nanoTime;
     private final Recurring announcing;
 
     // Guarded by this.
     private final Map<String, Duration> delays = new HashMap<>();
     private boolean anyQueue;
-    private long nextAt = System.nanoTime() - GAP.toNanos();
+    private long nextAt;
 
     Announcer(Connection connection, Threads threads) {
+        this(connection, threads, System::nanoTime);
+    }
+
+    /**
+     * One that has announced nothing yet.
+     *
+     * @param nanoTime the monotonic clock
+     */
+    Announcer(Connection connection, Threads threads, LongSupplier nanoTime) {
         this.connection = connection;
+        this.nanoTime = nanoTime;
+        this.nextAt = nanoTime.getAsLong();
         this.announcing = new Recurring(
                 "Announcing jobs on connection " + connection.name(), threads, LONGEST_RETRY, this::announce);
     }
@@ -54,7 +67,7 @@ final class Announcer {
     }
 
     private synchronized Optional<Announcement> with(Envelope job, QueueDue due) {
-        if (nextAt - System.nanoTime() > 0) {
+        if (nextAt - nanoTime.getAsLong() > 0) {
             return Optional.empty();
         }
         boolean lone = delays.isEmpty() && !anyQueue && due.delay().isZero();
@@ -111,7 +124,7 @@ final class Announcer {
             more |= note(job);
         }
         if (more) {
-            long wait = nextAt - System.nanoTime();
+            long wait = nextAt - nanoTime.getAsLong();
             announcing.wakeIn(wait <= 0 ? Duration.ZERO : Duration.ofNanos(wait).plus(PATIENCE));
         }
     }
@@ -140,7 +153,7 @@ final class Announcer {
         }
         anyQueue = false;
         delays.clear();
-        nextAt = System.nanoTime() + GAP.toNanos();
+        nextAt = nanoTime.getAsLong() + GAP.toNanos();
         return Optional.of(taken);
     }
 
