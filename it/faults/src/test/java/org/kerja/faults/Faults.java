@@ -19,9 +19,7 @@ import org.kerja.faults.history.Rule;
  */
 public final class Faults {
 
-    /** How long things are broken before all is mended and checked, or for some leases if those take longer. */
-    private static final Duration ROUND = Duration.ofSeconds(60);
-
+    /** A round takes longer if so many leases do. */
     private static final int LEASES_OF_A_ROUND = 4;
 
     private Faults() {}
@@ -42,7 +40,7 @@ public final class Faults {
         System.out.println(
                 "store " + store + ", seed " + seed + ", lease " + lease.toSeconds() + " s, faults at once " + atOnce);
         Duration leases = lease.multipliedBy(LEASES_OF_A_ROUND);
-        Duration round = leases.compareTo(ROUND) < 0 ? ROUND : leases;
+        Duration round = leases.compareTo(Round.FULL) < 0 ? Round.FULL : leases;
         Report sum = Report.NOTHING;
         long end = System.nanoTime() + time.toNanos();
         try (FaultyStore faulty = store.open()) {

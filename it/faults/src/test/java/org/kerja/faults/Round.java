@@ -37,6 +37,9 @@ import org.kerja.faults.node.NodeSettings;
 /** One run: three nodes on a new database, broken for a time and then left alone until all jobs are done; then the check. */
 final class Round {
 
+    /** How long things are broken in a round that is not cut short. */
+    static final Duration FULL = Duration.ofSeconds(60);
+
     private static final int NODES = 3;
 
     /** What is left by a node that died is claimed again so much later than its lease ends. */
@@ -133,7 +136,7 @@ final class Round {
                     task -> new Thread(task, "breaker").start()));
         }
         breakers.forEach(Round::join);
-        if (atOnce > 1 && faults.contains(Fault.NODE_STOPPED)) {
+        if (atOnce > 1 && time.compareTo(FULL) >= 0 && faults.contains(Fault.NODE_STOPPED)) {
             // However the seed has it, each node has to give back once what it has claimed ahead.
             for (Slot slot : List.copyOf(free)) {
                 await(slot, History::reached);

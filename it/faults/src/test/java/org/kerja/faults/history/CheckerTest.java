@@ -55,6 +55,16 @@ class CheckerTest {
     }
 
     @Test
+    void aClaimThatACrashHasUndoneIsFollowedByOthersWithLesserTokens() {
+        told.plain("a", 0);
+        told.by("n1.1").claim("a", 9, 10, 20);
+        told.fault("", 30, 900, true);
+        told.by("n2.1").claim("a", 4, 4_000, 4_010).runs("a", 4, 4_020).word(What.COMPLETE, "a", 4, 4_030, 4_040);
+
+        broken();
+    }
+
+    @Test
     void aJobWhoseDispatchWasNotAcknowledgedMayBeGone() {
         told.dispatch("a", 0, 5, Answer.UNKNOWN, Map.of());
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +26,18 @@ public record JobHistory(String id, List<Event> events) {
         return all(What.DISPATCH).findFirst();
     }
 
-    /** Its claims, by token. */
+    /**
+     * Its claims in their order, which tokens tell of claims that were made at the same time. A claim that a crash of the store
+     * has undone may have a greater token than those after it; then the order is that of their beginning.
+     */
     List<Event> claims() {
-        return all(What.CLAIM)
+        List<Event> byToken = all(What.CLAIM)
                 .sorted(Comparator.comparingLong(Event::token).thenComparingLong(Event::from))
                 .toList();
+        boolean inOrder = IntStream.range(1, byToken.size())
+                .noneMatch(index ->
+                        byToken.get(index - 1).from() > byToken.get(index).to());
+        return inOrder ? byToken : all(What.CLAIM).toList();
     }
 
     /** What was said under one claim. */
