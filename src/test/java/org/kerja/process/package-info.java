@@ -1,4 +1,4 @@
-/** A node and the database under it, which comes and goes. */
+/** A node and the database under it, which comes and goes; and how tests start further processes. */
 @NullMarked
 package org.kerja.process;
 

@@ -2,12 +2,12 @@ package org.kerja.upgrade;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.kerja.engine.Engine;
+import org.kerja.process.ChildJvm;
 
 /** The library that a process works with. */
 enum Library {
@@ -41,23 +41,14 @@ enum Library {
 
     /** The class path of the tests without any library. */
     static String classPathWithoutLibrary() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Path present = loaded();
-        return Arrays.stream(all.split(File.pathSeparator))
+        return Arrays.stream(ChildJvm.classPath().split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).toAbsolutePath().equals(present))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Where the library of this process comes from. */
     static Path loaded() {
-        try {
-            return Path.of(Engine.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return ChildJvm.sourceOf(Engine.class);
     }
 }

@@ -6,10 +6,10 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.kerja.driver.database.TestDatabase;
+import org.kerja.process.ChildJvm;
 
 /** An {@link ApplicationProcess}, as a test sees it. */
 final class Node implements AutoCloseable {
@@ -40,11 +40,8 @@ final class Node implements AutoCloseable {
                 java.util.logging.SimpleFormatter.format = %1$tT.%1$tL %4$s %3$s - %5$s%6$s%n
                 .level = WARNING
                 """);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+        List<String> command = ChildJvm.command();
+        command.addAll(List.of(
                 "-Djava.util.logging.config.file=" + logging,
                 "-Durl=" + place.url(),
                 "-Duser=" + place.user(),

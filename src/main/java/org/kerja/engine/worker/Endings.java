@@ -84,7 +84,7 @@ final class Endings {
         return pendingCount.get();
     }
 
-    /** Tells everything that is pending and ends. */
+    /** Tells everything that is pending, and at once what comes after that. */
     void stop(long untilNanos) throws InterruptedException {
         long left = Math.max(1, untilNanos - System.nanoTime());
         flush.stop(Duration.ofNanos(left));

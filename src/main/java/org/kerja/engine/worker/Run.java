@@ -146,7 +146,7 @@ final class Run {
     }
 
     /** Writes off the thread of this run; false if it has come back already. */
-    synchronized boolean stuck() {
+    synchronized boolean writeOff() {
         stuck = thread != null;
         return stuck;
     }

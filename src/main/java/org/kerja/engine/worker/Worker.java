@@ -281,7 +281,7 @@ final class Worker {
     /** The watchdog's last means against a job that ignores its interrupt. */
     private void abandon(Run run) {
         run.abandon().ifPresent(stack -> {
-            if (run.stuck()) {
+            if (run.writeOff()) {
                 permits.stuck();
                 LOGGER.log(
                         System.Logger.Level.ERROR,

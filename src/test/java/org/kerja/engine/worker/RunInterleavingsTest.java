@@ -84,7 +84,7 @@ class RunInterleavingsTest {
                             stuck.decrementAndGet();
                         }
                     },
-                    () -> count(run.abandon().isPresent() && run.stuck(), stuck));
+                    () -> count(run.abandon().isPresent() && run.writeOff(), stuck));
 
             require(stuck.get() == 0, "who is counted as stuck is counted as back, not " + stuck);
         });

@@ -33,6 +33,9 @@ public final class Faults {
         Path directory = Path.of(given("faults.directory", "target/faults"))
                 .resolve(store.name().toLowerCase(Locale.ROOT) + "-" + seed);
         int atOnce = Integer.parseInt(given("faults.at-once", "3"));
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("faults.at-once is " + atOnce + "; give at least 1");
+        }
         String only = given("faults.only", "");
         List<Fault> faults = only.isEmpty()
                 ? List.of(Fault.values())

@@ -2,9 +2,14 @@ package org.kerja.faults;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.kerja.driver.Waiting;
 import org.kerja.spi.FaultPoint;
 
 /** A store that can be broken. A further one joins the runs by one class. */
@@ -36,19 +41,27 @@ interface FaultyStore extends AutoCloseable {
     void endConnections() throws SQLException;
 
     /** Leaves no room on its disk until {@link #freeDisk}. */
-    void fillDisk() throws SQLException;
+    default void fillDisk() throws SQLException {
+        throw new UnsupportedOperationException();
+    }
 
     /** Makes room again. */
-    void freeDisk() throws SQLException;
+    default void freeDisk() throws SQLException {
+        throw new UnsupportedOperationException();
+    }
 
-    /** Sends wake-ups that were sent before, twice and out of order; does nothing if the store has none. */
-    void repeatWakeUps(Random random) throws SQLException;
+    /** Sends wake-ups that were sent before, twice and out of order. */
+    default void repeatWakeUps(Random random) throws SQLException {
+        throw new UnsupportedOperationException();
+    }
 
     /** Whether a claim that was answered stays when it crashes. */
     boolean claimsSurviveCrash();
 
-    /** The faults against which this store promises nothing itself. */
-    Set<Fault> faultsNotThere();
+    /** The faults that this store does not have: there is no such thing, or it promises nothing in that case. */
+    default Set<Fault> faultsNotThere() {
+        return Set.of();
+    }
 
     /** The fault points that no node comes by on this store. */
     Set<FaultPoint> pointsNotThere();
@@ -59,5 +72,30 @@ interface FaultyStore extends AutoCloseable {
     /** A connection past all faults. */
     default Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), user(), password());
+    }
+
+    /** Waits until it answers again. */
+    default void awaitListening() {
+        Waiting.forResult(
+                "the store",
+                () -> {
+                    try (Connection connection = connect()) {
+                        return connection.isValid(1);
+                    } catch (SQLException e) {
+                        return false;
+                    }
+                },
+                listens -> listens);
+    }
+
+    /** The whole numbers that a query finds. */
+    static List<Long> numbers(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            List<Long> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+            return numbers;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.kerja.faults;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,16 +7,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.h2.tools.Server;
-import org.kerja.driver.Waiting;
 import org.kerja.driver.database.TemporaryDirectory;
+import org.kerja.process.ChildJvm;
 import org.kerja.spi.FaultPoint;
 
 /** H2 as a server, in files that are written with each commit. */
@@ -41,30 +37,23 @@ final class H2UnderFaults implements FaultyStore {
     }
 
     private Process launch() {
+        List<String> command = ChildJvm.command();
+        command.addAll(List.of(
+                "-Dh2.bindAddress=127.0.0.1",
+                "-cp",
+                ChildJvm.sourceOf(Server.class).toString(),
+                Server.class.getName(),
+                "-tcp",
+                "-tcpPort",
+                Integer.toString(port),
+                "-baseDir",
+                directory.toString(),
+                "-ifNotExists"));
         try {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dh2.bindAddress=127.0.0.1",
-                            "-cp",
-                            Path.of(Server.class
-                                            .getProtectionDomain()
-                                            .getCodeSource()
-                                            .getLocation()
-                                            .getPath())
-                                    .toString(),
-                            Server.class.getName(),
-                            "-tcp",
-                            "-tcpPort",
-                            Integer.toString(port),
-                            "-baseDir",
-                            directory.toString(),
-                            "-ifNotExists")
+            return new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(directory.toFile(), "server.log")))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("server.log").toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,18 +97,6 @@ final class H2UnderFaults implements FaultyStore {
         awaitListening();
     }
 
-    private void awaitListening() {
-        Waiting.forResult("H2", this::listens, listens -> listens);
-    }
-
-    private boolean listens() {
-        try (Connection connection = connect()) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
     /** The databases are closed when the process is asked to end. */
     @Override
     public void stop() {
@@ -137,32 +114,11 @@ final class H2UnderFaults implements FaultyStore {
     public void endConnections() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            List<Integer> others = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(
-                    "select session_id from information_schema.sessions where session_id <> session_id()")) {
-                while (rows.next()) {
-                    others.add(rows.getInt(1));
-                }
-            }
-            for (int other : others) {
+            String others = "select session_id from information_schema.sessions where session_id <> session_id()";
+            for (long other : FaultyStore.numbers(statement, others)) {
                 statement.execute("select abort_session(" + other + ")");
             }
         }
-    }
-
-    @Override
-    public void fillDisk() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void freeDisk() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void repeatWakeUps(Random random) {
-        // Nodes on H2 find each other's jobs by polling.
     }
 
     @Override
@@ -172,6 +128,7 @@ final class H2UnderFaults implements FaultyStore {
 
     @Override
     public Set<Fault> faultsNotThere() {
+        // A full disk closes the database.
         return Set.of(Fault.DISK_FULL, Fault.WAKE_UPS_REPEATED);
     }
 

@@ -1,14 +1,9 @@
 package org.kerja.faults;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import org.kerja.driver.Waiting;
 import org.kerja.driver.database.MariaDbServer;
 import org.kerja.spi.FaultPoint;
 
@@ -57,15 +52,8 @@ final class MariaDbUnderFaults implements FaultyStore {
     @Override
     public void start() {
         server.start();
-        Waiting.forResult("MariaDB, which may have much to recover", this::listens, listens -> listens);
-    }
-
-    private boolean listens() {
-        try (Connection connection = connect()) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false;
-        }
+        // It may have much to recover.
+        awaitListening();
     }
 
     @Override
@@ -82,14 +70,9 @@ final class MariaDbUnderFaults implements FaultyStore {
     public void endConnections() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            List<Long> others = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery("select id from information_schema.processlist"
-                    + " where id <> connection_id() and user = 'root'")) {
-                while (rows.next()) {
-                    others.add(rows.getLong(1));
-                }
-            }
-            for (long other : others) {
+            String others =
+                    "select id from information_schema.processlist where id <> connection_id() and user = 'root'";
+            for (long other : FaultyStore.numbers(statement, others)) {
                 end(statement, other);
             }
         }
@@ -137,18 +120,13 @@ final class MariaDbUnderFaults implements FaultyStore {
     }
 
     @Override
-    public void repeatWakeUps(Random random) {
-        // Nodes on MariaDB find jobs by polling.
-    }
-
-    @Override
     public boolean claimsSurviveCrash() {
         return true;
     }
 
     @Override
     public Set<Fault> faultsNotThere() {
-        return Set.of();
+        return Set.of(Fault.WAKE_UPS_REPEATED);
     }
 
     @Override

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.kerja.faults.node.Node;
 import org.kerja.faults.node.NodeSettings;
+import org.kerja.process.ChildJvm;
 
 /** The process of one node, which can be killed and frozen. */
 final class NodeProcess {
@@ -36,19 +36,12 @@ final class NodeProcess {
                     java.util.logging.SimpleFormatter.format = %1$tT.%1$tL %4$s %3$s %5$s%6$s%n
                     .level = WARNING
                     """);
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Djava.util.logging.config.file=" + logging));
+            List<String> command = ChildJvm.command();
+            command.add("-Djava.util.logging.config.file=" + logging);
             if (settings.clockShift() != 0) {
-                command.add("-javaagent:" + jarOf(ByteBuddyAgent.class));
+                command.add("-javaagent:" + ChildJvm.sourceOf(ByteBuddyAgent.class));
             }
-            command.addAll(List.of(
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    Node.class.getName()));
+            command.addAll(List.of("-cp", ChildJvm.classPath(), Node.class.getName()));
             command.addAll(settings.arguments());
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -60,11 +53,6 @@ final class NodeProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String jarOf(Class<?> type) {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .toString();
     }
 
     String name() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -91,15 +90,12 @@ final class PostgresUnderFaults implements FaultyStore {
     }
 
     private static List<Long> others(Connection connection) throws SQLException {
-        List<Long> processes = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select pid from pg_stat_activity"
-                        + " where backend_type = 'client backend' and pid <> pg_backend_pid()")) {
-            while (rows.next()) {
-                processes.add(rows.getLong(1));
-            }
+        try (Statement statement = connection.createStatement()) {
+            return FaultyStore.numbers(
+                    statement,
+                    "select pid from pg_stat_activity"
+                            + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
         }
-        return processes;
     }
 
     /** There is no small disk to be had without being root, but files that may not grow. */
@@ -162,11 +158,6 @@ final class PostgresUnderFaults implements FaultyStore {
     @Override
     public boolean claimsSurviveCrash() {
         return false;
-    }
-
-    @Override
-    public Set<Fault> faultsNotThere() {
-        return Set.of();
     }
 
     @Override

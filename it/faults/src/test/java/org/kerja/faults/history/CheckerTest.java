@@ -55,6 +55,19 @@ class CheckerTest {
     }
 
     @Test
+    void aClaimWhoseAnswerCameAsItsLeaseEndedIsNotRenewedAndClaimedAnew() {
+        told.plain("a", 0);
+        told.pulses("n1.1", 0, 9_000);
+        told.by("n1.1")
+                .claim("a", 1, 10, 2_400)
+                .claim("a", 2, 3_500, 3_510, 2, 0, 1, 0)
+                .runs("a", 2, 3_520)
+                .word(What.COMPLETE, "a", 2, 3_530, 3_540);
+
+        broken();
+    }
+
+    @Test
     void aClaimThatACrashHasUndoneIsFollowedByOthersWithLesserTokens() {
         told.plain("a", 0);
         told.by("n1.1").claim("a", 9, 10, 20);
