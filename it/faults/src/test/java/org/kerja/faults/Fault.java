@@ -34,6 +34,8 @@ enum Fault {
     NODE_FROZEN(Scope.NODE) {
         @Override
         void inject(Scene scene) {
+            // What has ended, and was not yet told, is told under a lease that another node has by then.
+            scene.fill();
             scene.node().process().freeze();
             long lease = scene.lease().toMillis();
             scene.pass(lease + 200, lease * 2);

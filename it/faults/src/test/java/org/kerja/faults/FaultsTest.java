@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A short run on each store. {@code mvn -q -Pfaults} makes long ones. */
 class FaultsTest {
 
-    private static final Duration TIME = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(3);
 
     @TempDir
@@ -27,8 +26,8 @@ class FaultsTest {
         // -Dfaults.seed=... lets the same faults come in the same order.
         long seed = Long.getLong("faults.seed", new Random().nextInt(1_000_000));
         try (FaultyStore faulty = store.open()) {
-            Report report =
-                    new Round(faulty, LEASE, seed, List.of(Fault.values()), 3, directory.resolve("round")).run(TIME);
+            Report report = new Round(faulty, LEASE, seed, List.of(Fault.values()), 3, directory.resolve("round"))
+                    .run(Round.BUILD);
 
             assertThat(report.violations())
                     .as("seed %s%n%s", seed, report.text())

@@ -40,6 +40,9 @@ final class Round {
     /** How long things are broken in a round that is not cut short. */
     static final Duration FULL = Duration.ofSeconds(60);
 
+    /** Rounds of a build last no longer, and leave out what takes longest. */
+    static final Duration BUILD = Duration.ofSeconds(20);
+
     private static final int NODES = 3;
 
     /** What is left by a node that died is claimed again so much later than its lease ends. */
@@ -136,12 +139,17 @@ final class Round {
                     task -> new Thread(task, "breaker").start()));
         }
         breakers.forEach(Round::join);
-        if (atOnce > 1 && time.compareTo(FULL) >= 0 && faults.contains(Fault.NODE_STOPPED)) {
-            // However the seed has it, each node has to give back once what it has claimed ahead.
-            for (Slot slot : List.copyOf(free)) {
-                await(slot, History::reached);
-                inject(new Deck.Card(Fault.NODE_STOPPED, ""), network, log, new Random(seed));
-            }
+        if (atOnce > 1 && time.compareTo(BUILD) > 0) {
+            // However the seed has it, each node has to speak under leases that it has lost, and to give back what it
+            // holds.
+            List.of(Fault.NODE_FROZEN, Fault.NODE_STOPPED).forEach(fault -> breakEachNode(fault, network, log));
+        }
+    }
+
+    private void breakEachNode(Fault fault, Network network, HistoryLog log) {
+        for (int number = 0; faults.contains(fault) && number < NODES; number++) {
+            slots.forEach(slot -> await(slot, History::reached));
+            inject(new Deck.Card(fault, ""), network, log, new Random(seed));
         }
     }
 

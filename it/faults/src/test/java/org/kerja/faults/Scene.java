@@ -36,9 +36,10 @@ record Scene(FaultyStore store, Network network, List<Slot> nodes, String point,
         pass(200, 800);
     }
 
-    /** Ends the process of the node in order, when it has more jobs than it can run. */
+    /** Ends the process of the node in order, when it has claimed more jobs than it can run. */
     void stop() {
-        fill();
+        node().process().tell("burst");
+        node().process().tell("hoard");
         if (!node().process().stop()) {
             throw new IllegalStateException(node().process().name() + " did not end when it was to stop");
         }

@@ -20,6 +20,7 @@ import org.kerja.driver.database.NarayanaTransactions;
 import org.kerja.driver.database.TestDataSource;
 import org.kerja.driver.database.TestDatabase;
 import org.kerja.engine.Engine;
+import org.kerja.engine.worker.WorkerState;
 import org.kerja.faults.history.Answer;
 import org.kerja.faults.history.HistoryLog;
 import org.kerja.faults.history.What;
@@ -27,7 +28,8 @@ import org.kerja.faults.history.What;
 /**
  * The process of a node. It runs until its standard input ends, and does what is said there, a line each: {@code arm POINT N}
  * to die when it comes by a fault point for the Nth time, {@code exhaust MILLIS} to take all connections of its pool,
- * {@code reject MILLIS} to have no threads for jobs, {@code burst} to dispatch many jobs at once, {@code quiet} to
+ * {@code reject MILLIS} to have no threads for jobs, {@code burst} to dispatch many jobs at once,
+ * {@code hoard} to go on when it has claimed more than it can run before its time to stop is over, {@code quiet} to
  * dispatch nothing more.
  */
 public final class Node {
@@ -36,6 +38,11 @@ public final class Node {
 
     /** In the pool of a node. */
     private static final int CONNECTIONS = 20;
+
+    /** More than the threads run in the time that a stop takes. */
+    private static final int HOARD = 100;
+
+    private static final Duration HOARDING = Duration.ofSeconds(5);
 
     private final HistoryLog log;
     private final DataSource dataSource;
@@ -112,8 +119,17 @@ public final class Node {
                     threads.reject(false);
                 });
             case "burst" -> dispatching.burst();
+            case "hoard" -> hoard();
             case "quiet" -> dispatching.stop();
             default -> throw new IllegalArgumentException(String.join(" ", command));
+        }
+    }
+
+    /** Others may take what it was to have. */
+    private void hoard() {
+        long end = System.nanoTime() + HOARDING.toNanos();
+        while (engine.workers().stream().mapToInt(WorkerState::buffered).sum() < HOARD && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
