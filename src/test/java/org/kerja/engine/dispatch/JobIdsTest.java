@@ -40,6 +40,16 @@ class JobIdsTest {
     }
 
     @Test
+    void idsDoNotRunAheadOfTheClockAsLongAsAMillisecondHasRoomForThem() {
+        long millis = 0;
+        for (int i = 0; i < 1_000; i++) {
+            millis = UUID.fromString(ids.next().value()).getMostSignificantBits() >>> 16;
+        }
+
+        assertThat(millis).isLessThanOrEqualTo(System.currentTimeMillis());
+    }
+
+    @Test
     void idsSortInTheOrderInWhichTheyWereMade() {
         String previous = "";
         for (int i = 0; i < MANY; i++) {

@@ -353,4 +353,22 @@ class JsonbPayloadCodecTest {
     private Object thereAndBack(Object job) {
         return codec.read(codec.write(job, job.getClass()), job.getClass());
     }
+
+    /** Fails without a word. */
+    public static class Speechless {
+
+        public String getWord() {
+            throw new UnsupportedOperationException();
+        }
+
+        public void setWord(String word) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void whatFailsWithoutAMessageIsSaidByItsType() {
+        assertThatThrownBy(() -> codec.write(new Speechless(), Speechless.class))
+                .hasMessageContaining("it cannot be written as JSON: java.lang.UnsupportedOperationException");
+    }
 }

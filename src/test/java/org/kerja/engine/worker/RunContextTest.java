@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,22 @@ class RunContextTest {
 
         context.release();
         assertThat(context.wish()).contains(new Wish.Release(Duration.ZERO));
+    }
+
+    @Test
+    void aJobSeesWhenItsAttemptTimesOut() {
+        Instant deadline = Instant.ofEpochSecond(7);
+
+        assertThat(context.deadline()).isEmpty();
+        assertThat(new RunContext(
+                                SampleJobs.claim(),
+                                SampleJobs.definition(),
+                                "tested",
+                                Optional.of(deadline),
+                                () -> false,
+                                reported::add)
+                        .deadline())
+                .contains(deadline);
     }
 
     @Test

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kerja.Attempt;
 import org.kerja.FailureReason;
+import org.kerja.JobCounters;
+import org.kerja.driver.Waiting;
 import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.SampleJobs;
+import org.kerja.spi.Claim;
 
 class RunTest {
 
@@ -34,6 +38,19 @@ class RunTest {
         });
 
         assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void itIsAsOldAsItsDispatchAndAgesWhileItIsHeld() {
+        Run old = new Run(
+                SampleJobs.claim(new JobCounters(1, 0, 0, 0), Claim.Loss.NONE, 60_000),
+                SampleJobs.definition(),
+                System.nanoTime() + Duration.ofHours(1).toNanos());
+        long before = old.ageMillis();
+
+        Waiting.forResult("two milliseconds", old::ageMillis, age -> age >= before + 2);
+
+        assertThat(before).isBetween(60_000L, 70_000L);
     }
 
     @Test
