@@ -73,6 +73,24 @@ public @interface Job {
     /** Jobs of higher priority leave their queue first, between -100 and 100. */
     int priority() default 0;
 
+    /**
+     * How many attempts may throw or time out before the job fails, lost leases left aside; 0 means as many as
+     * {@link #tries} says. The first reached of both wins.
+     */
+    int maxExceptions() default 0;
+
+    /**
+     * If any are given, only these exceptions are tried again; all others fail the job at once. An exception counts as
+     * the nearest of its classes that is named here, in {@link #failOn} or in {@link #dropOn}.
+     */
+    Class<? extends Throwable>[] retryOn() default {};
+
+    /** Exceptions that fail the job at once, whatever {@link #tries} says. */
+    Class<? extends Throwable>[] failOn() default {};
+
+    /** Exceptions after which the job is not needed any more: it is gone, and lies nowhere among the failed jobs. */
+    Class<? extends Throwable>[] dropOn() default {};
+
     /** How many times the job may be handed to a worker, releases included, before it fails; ends a loop of releases. */
     int maxDeliveries() default 100;
 }

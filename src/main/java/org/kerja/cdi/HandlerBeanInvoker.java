@@ -3,6 +3,10 @@ package org.kerja.cdi;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
@@ -41,6 +45,18 @@ final class HandlerBeanInvoker implements JobInvoker {
     @Override
     public void handle(Object job, JobContext context) throws Throwable {
         surroundings.around(dependents -> reference.apply(dependents).handle(job, context));
+    }
+
+    @Override
+    public Optional<Duration> backoff(Object job, int failed, Throwable error) throws Throwable {
+        AtomicReference<Optional<Duration>> wait = new AtomicReference<>(Optional.empty());
+        surroundings.around(dependents -> wait.set(reference.apply(dependents).backoff(job, failed, error)));
+        return Objects.requireNonNull(wait.get(), "The backoff method of the handler returned null");
+    }
+
+    @Override
+    public void unreadable(JobFailure failure) throws Throwable {
+        surroundings.around(dependents -> reference.apply(dependents).unreadable(failure));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /** A method of a job, ready to be called with its parameters injected. What it throws comes out as it is. */
@@ -28,11 +29,14 @@ final class JobCode {
     static JobCode of(Method method, InjectedParameters parameters) {
         method.setAccessible(true);
         try {
-            MethodHandle handle = MethodHandles.lookup()
+            MethodHandle spread = MethodHandles.lookup()
                     .unreflect(method)
                     .asFixedArity()
-                    .asSpreader(Object[].class, method.getParameterCount())
-                    .asType(SHAPE);
+                    .asSpreader(Object[].class, method.getParameterCount());
+            boolean isStatic = Modifier.isStatic(method.getModifiers());
+            MethodHandle handle = isStatic
+                    ? MethodHandles.dropArguments(spread, 0, Object.class).asType(SHAPE)
+                    : spread.asType(SHAPE);
             return new JobCode(handle, parameters);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("It was made accessible", e);
@@ -42,9 +46,10 @@ final class JobCode {
     /**
      * Calls it on a job.
      *
+     * @param job null for a static method
      * @param given what the engine gives to it: the job's context or its failure
      */
-    void call(Object job, Object given, CreationalContext<?> dependents) throws Throwable {
+    void call(@Nullable Object job, Object given, CreationalContext<?> dependents) throws Throwable {
         @Nullable Object[] arguments = parameters.values(given, dependents);
         method.invokeExact(job, arguments);
     }

@@ -2,6 +2,7 @@ package org.kerja.cdi;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,13 +15,40 @@ import java.util.function.Consumer;
  * The methods of a job that handles itself, its own or inherited ones.
  *
  * @param handle empty if it has none
- * @param failed empty if it has none
+ * @param failed empty if it has none; a static one is told of jobs that cannot be read too
+ * @param backoff empty if it has none
  */
-record JobMethods(Optional<Method> handle, Optional<Method> failed) {
+record JobMethods(Optional<Method> handle, Optional<Method> failed, Optional<Method> backoff) {
 
     /** Finds them. */
     static JobMethods of(Class<?> type, Consumer<String> problems) {
-        return new JobMethods(find(type, "handle", problems), find(type, "failed", problems));
+        Optional<Method> handle = find(type, "handle", problems);
+        if (handle.filter(JobMethods::isStatic).isPresent()) {
+            problems.accept("has a static handle method: make it an instance method.");
+        }
+        return new JobMethods(handle, find(type, "failed", problems), backoff(type, problems));
+    }
+
+    /** Methods without parameters of that name read a component or a property of the job. */
+    private static Optional<Method> backoff(Class<?> type, Consumer<String> problems) {
+        List<Method> found = named(type, "backoff").stream()
+                .filter(method -> method.getParameterCount() > 0)
+                .toList();
+        for (Method method : found) {
+            if (method.getReturnType() != Duration.class
+                    || !Arrays.asList(method.getParameterTypes()).equals(List.of(int.class, Throwable.class))
+                    || isStatic(method)
+                    || Modifier.isPrivate(method.getModifiers())) {
+                problems.accept("has a backoff method that takes " + signatures(List.of(method)) + ": let it be an"
+                        + " instance method Duration backoff(int failed, Throwable error), not private.");
+                return Optional.empty();
+            }
+        }
+        return found.stream().findFirst();
+    }
+
+    private static boolean isStatic(Method method) {
+        return Modifier.isStatic(method.getModifiers());
     }
 
     private static Optional<Method> find(Class<?> type, String name, Consumer<String> problems) {
@@ -34,9 +62,6 @@ record JobMethods(Optional<Method> handle, Optional<Method> failed) {
         Method method = found.get(0);
         if (Modifier.isPrivate(method.getModifiers())) {
             problems.accept("has a private " + name + " method: make it package-private or wider.");
-        }
-        if (Modifier.isStatic(method.getModifiers())) {
-            problems.accept("has a static " + name + " method: make it an instance method.");
         }
         if (method.getReturnType() != void.class) {
             problems.accept("has a " + name + " method that returns "

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
@@ -42,10 +43,16 @@ final class SelfHandling {
         Optional<JobCode> handle = methods.handle().flatMap(method -> code(type, method, JobContext.class, found::add));
         Optional<FailedCode> failed = methods.failed()
                 .flatMap(method -> code(type, method, JobFailure.class, found::add)
-                        .map(code -> new FailedCode(code, rule(type, method) != TransactionRule.NONE, transactions)));
+                        .map(code -> new FailedCode(
+                                code,
+                                Modifier.isStatic(method.getModifiers()),
+                                rule(type, method) != TransactionRule.NONE,
+                                transactions)));
+        Optional<BackoffCode> backoff =
+                methods.backoff().flatMap(method -> prepared(method, BackoffCode::of, found::add));
         found.forEach(problems);
         return handle.filter(code -> found.isEmpty())
-                .map(code -> new SelfHandlingInvoker(surroundings, members, code, failed));
+                .map(code -> new SelfHandlingInvoker(surroundings, members, code, failed, backoff));
     }
 
     /** A job is no bean, so that nothing intercepts it; only what transactions mean is done by the engine. */
@@ -69,11 +76,12 @@ final class SelfHandling {
 
     private Optional<JobCode> code(AnnotatedType<?> type, Method method, Class<?> given, Consumer<String> problems) {
         InjectedParameters parameters = injection.parameters(annotated(type, method), given, problems);
-        if (Modifier.isStatic(method.getModifiers())) {
-            return Optional.empty();
-        }
+        return prepared(method, one -> JobCode.of(one, parameters), problems);
+    }
+
+    private static <C> Optional<C> prepared(Method method, Function<Method, C> maker, Consumer<String> problems) {
         try {
-            return Optional.of(JobCode.of(method, parameters));
+            return Optional.of(maker.apply(method));
         } catch (RuntimeException e) {
             problems.accept("has a method " + method.getName() + " that cannot be called: " + e.getMessage());
             return Optional.empty();

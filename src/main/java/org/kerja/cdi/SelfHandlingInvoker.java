@@ -2,6 +2,7 @@ package org.kerja.cdi;
 
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.InjectionTarget;
+import java.time.Duration;
 import java.util.Optional;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
@@ -14,21 +15,25 @@ final class SelfHandlingInvoker implements JobInvoker {
     private final Optional<InjectionTarget<Object>> members;
     private final JobCode handle;
     private final Optional<FailedCode> failed;
+    private final Optional<BackoffCode> backoff;
 
     /**
      * Makes one.
      *
      * @param members what injects the members of the job; empty if it has none to inject
+     * @param backoff what the job says of its waits; empty if it says nothing
      */
     SelfHandlingInvoker(
             JobSurroundings surroundings,
             Optional<InjectionTarget<Object>> members,
             JobCode handle,
-            Optional<FailedCode> failed) {
+            Optional<FailedCode> failed,
+            Optional<BackoffCode> backoff) {
         this.surroundings = surroundings;
         this.members = members;
         this.handle = handle;
         this.failed = failed;
+        this.backoff = backoff;
     }
 
     @Override
@@ -47,6 +52,18 @@ final class SelfHandlingInvoker implements JobInvoker {
                 failed.get().call(job, failure, dependents);
             });
         }
+    }
+
+    @Override
+    public void unreadable(JobFailure failure) throws Throwable {
+        if (failed.filter(FailedCode::isStatic).isPresent()) {
+            surroundings.around(dependents -> failed.get().call(null, failure, dependents));
+        }
+    }
+
+    @Override
+    public Optional<Duration> backoff(Object job, int failures, Throwable error) throws Throwable {
+        return backoff.isPresent() ? backoff.get().call(job, failures, error) : Optional.empty();
     }
 
     private void inject(Object job, CreationalContext<?> dependents) {

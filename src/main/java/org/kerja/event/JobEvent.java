@@ -11,7 +11,7 @@ import org.kerja.JobId;
  * happened, and what they throw is logged and changes nothing for the job.
  *
  * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Released},
- * {@link AttemptFailed} (followed by {@link Failed} when it was the last), {@link Cancelled} or {@link LeaseLost}.
+ * {@link AttemptFailed} (followed by {@link Failed} when it was the last, or by {@link Dropped}), {@link Cancelled} or {@link LeaseLost}.
  */
 public sealed interface JobEvent {
 
@@ -46,6 +46,9 @@ public sealed interface JobEvent {
 
     /** The job has finally failed and lies among the failed jobs. */
     record Failed(JobId id, String name, String connection, String queue, JobFailure failure) implements JobEvent {}
+
+    /** What an attempt threw has ended the job, see {@link org.kerja.Job#dropOn}; it is gone. */
+    record Dropped(JobId id, String name, String connection, String queue, Attempt attempt) implements JobEvent {}
 
     /** A running job was cancelled and has ended. */
     record Cancelled(JobId id, String name, String connection, String queue, Instant at) implements JobEvent {}

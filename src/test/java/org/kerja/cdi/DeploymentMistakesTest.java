@@ -12,6 +12,7 @@ import jakarta.inject.Qualifier;
 import jakarta.transaction.Transactional;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,15 @@ class DeploymentMistakesTest {
     @Job
     public record StaticHandle() {
         static void handle() {}
+    }
+
+    @Job
+    public record OddBackoff() {
+        void handle() {}
+
+        Duration backoff(int failed) {
+            return Duration.ofSeconds(failed);
+        }
     }
 
     @Job
@@ -267,6 +277,7 @@ class DeploymentMistakesTest {
                 mistake("Job 'overloaded'", "several handle methods", Overloaded.class),
                 mistake("Job 'private-handle'", "private handle method", PrivateHandle.class),
                 mistake("Job 'static-handle'", "static handle method", StaticHandle.class),
+                mistake("Job 'odd-backoff'", "backoff method that takes [int]", OddBackoff.class),
                 mistake("Job 'answering'", "returns java.util.concurrent.CompletionStage", Answering.class),
                 mistake("Job 'not-public'", "is not public", NotPublic.class),
                 mistake("Job 'abstract'", "is abstract", Abstract.class),

@@ -20,9 +20,13 @@ import jakarta.interceptor.InvocationContext;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.kerja.Dispatcher;
+import org.kerja.FailureReason;
 import org.kerja.Job;
 import org.kerja.JobContext;
 import org.kerja.JobFailedException;
@@ -85,6 +89,71 @@ class HandlerBeanTest {
 
             assertThat(application.journal().next())
                     .isNotEqualTo(application.journal().next());
+        }
+    }
+
+    @Job(tries = 0)
+    public record Weigh(int kilos) {
+
+        static final AtomicBoolean REFUSING = new AtomicBoolean();
+
+        public Weigh {
+            if (REFUSING.get()) {
+                throw new IllegalArgumentException("not readable any more");
+            }
+        }
+    }
+
+    @ApplicationScoped
+    public static class Weighing implements JobHandler<Weigh> {
+        @Inject
+        Journal journal;
+
+        @Override
+        public void handle(Weigh job, JobContext context) {
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("busy");
+            }
+            journal.add("weighed");
+        }
+
+        @Override
+        public Optional<Duration> backoff(Weigh job, int failed, Throwable error) {
+            journal.add(job.kilos() + " " + failed + " " + error.getMessage());
+            return Optional.of(Duration.ofMillis(1));
+        }
+
+        @Override
+        public void unreadable(JobFailure failure) {
+            journal.add(failure.reason());
+        }
+    }
+
+    @Test
+    void aHandlerSaysHowLongItsJobWaits() throws Exception {
+        try (Application application =
+                Application.of(Journal.class, Weigh.class, Weighing.class).start()) {
+            application.dispatcher().dispatch(new Weigh(7));
+
+            assertThat(application.journal().next()).isEqualTo("7 1 busy");
+            assertThat(application.journal().next()).isEqualTo("weighed");
+        }
+    }
+
+    @Test
+    void aHandlerIsToldOfAJobThatCannotBeRead() throws Exception {
+        try (Application application =
+                Application.of(Journal.class, Weigh.class, Weighing.class).start()) {
+            application
+                    .dispatcher()
+                    .prepare(new Weigh(7))
+                    .delay(Duration.ofMillis(50))
+                    .dispatch();
+            Weigh.REFUSING.set(true);
+
+            assertThat(application.journal().next()).isEqualTo(FailureReason.UNREADABLE);
+        } finally {
+            Weigh.REFUSING.set(false);
         }
     }
 

@@ -20,8 +20,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.kerja.Dispatcher;
 import org.kerja.FailureReason;
@@ -354,6 +356,66 @@ class SelfHandlingJobTest {
             assertThat(application.journal().all()).containsExactly(before);
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    @Job(tries = 0)
+    public record Poll(String backoff) {
+        void handle(Journal journal, JobContext context) throws IOException {
+            journal.add(context.attempt());
+            if (context.attempt() < 3) {
+                throw new IOException("busy");
+            }
+        }
+
+        Duration backoff(int failed, Throwable error) {
+            return error instanceof IOException ? Duration.ofMillis(failed) : Duration.ofDays(1);
+        }
+    }
+
+    @Test
+    void aJobSaysItselfHowLongItWaits() throws Exception {
+        try (Application application = Application.of(Journal.class, Poll.class).start()) {
+            application.dispatcher().dispatch(new Poll("a component of that name is none of it"));
+
+            assertThat(application.journal().next()).isEqualTo(1);
+            assertThat(application.journal().next()).isEqualTo(2);
+            assertThat(application.journal().next()).isEqualTo(3);
+        }
+    }
+
+    @Job
+    public record Picky(int number) {
+
+        static final AtomicBoolean REFUSING = new AtomicBoolean();
+
+        public Picky {
+            if (REFUSING.get()) {
+                throw new IllegalArgumentException("not readable any more");
+            }
+        }
+
+        void handle() {}
+
+        static void failed(JobFailure failure, Journal journal) {
+            journal.add(failure.reason());
+        }
+    }
+
+    @Test
+    void aStaticFailedMethodIsToldOfAJobThatCannotBeRead() throws Exception {
+        try (Application application =
+                Application.of(Journal.class, Picky.class).start()) {
+            application
+                    .dispatcher()
+                    .prepare(new Picky(1))
+                    .delay(Duration.ofMillis(50))
+                    .dispatch();
+            Picky.REFUSING.set(true);
+
+            assertThat(application.journal().next()).isEqualTo(FailureReason.UNREADABLE);
+        } finally {
+            Picky.REFUSING.set(false);
         }
     }
 

@@ -2,6 +2,7 @@ package org.kerja.docs;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
 import org.kerja.JobId;
@@ -46,6 +47,21 @@ public class ExampleApplication {
         void close(long orderId);
 
         boolean exists(long orderId);
+    }
+
+    /** Knows accounts. */
+    public interface Bank {
+
+        void pull(long accountId);
+    }
+
+    /** What a bank says when it is asked too often. */
+    @SuppressWarnings("serial")
+    public static final class TooManyRequests extends RuntimeException {
+
+        Duration retryAfter() {
+            return Duration.ofSeconds(30);
+        }
     }
 
     /** Fetches pages. */

@@ -2,6 +2,7 @@ package org.kerja.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,90 @@ public interface AttemptBehaviour extends Behaviour {
             JobFailure failure = node.await(JobEvent.Failed.class, 1).get(0).failure();
             assertThat(failure.reason()).isEqualTo(FailureReason.EXCEPTION);
             assertThat(failure.attempts()).hasSize(2);
+        }
+    }
+
+    @Test
+    default void anExceptionThatFailsTheJobLeavesNoTry() {
+        try (TestNode node = node().set("kerja.jobs.task.fail-on", "java.io.IOException")) {
+            node.doing((task, context) -> {
+                throw new FileNotFoundException("no report");
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            JobFailure failure = node.await(JobEvent.Failed.class, 1).get(0).failure();
+            assertThat(failure.reason()).isEqualTo(FailureReason.EXCEPTION);
+            assertThat(failure.message()).isEqualTo("no report");
+            assertThat(node.queues().failedJobs().find(id).orElseThrow().attempts())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    default void anExceptionThatDropsTheJobLeavesNothingOfIt() {
+        try (TestNode node = node().set("kerja.jobs.task.drop-on", "java.io.FileNotFoundException")) {
+            node.doing((task, context) -> {
+                throw new FileNotFoundException("no report");
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            JobEvent.Dropped dropped = node.await(JobEvent.Dropped.class, 1).get(0);
+            assertThat(dropped.id()).isEqualTo(id);
+            assertThat(dropped.attempt().message()).isEqualTo("no report");
+            awaitGone(node, id);
+            assertThat(node.queues().failedJobs().find(id)).isEmpty();
+            assertThat(node.failures()).isEmpty();
+            assertThat(node.events()).noneMatch(JobEvent.Completed.class::isInstance);
+        }
+    }
+
+    @Test
+    default void tooManyExceptionsFailAJobWhateverTriesAreLeft() {
+        try (TestNode node = node().set("kerja.jobs.task.tries", "0").set("kerja.jobs.task.max-exceptions", "2")) {
+            node.doing((task, context) -> {
+                if (context.attempt() <= 3) {
+                    context.release();
+                } else {
+                    throw new IllegalStateException("attempt " + context.attempt());
+                }
+            });
+            node.start();
+            node.dispatcher().dispatch(Task.of("x"));
+            JobFailure failure = node.await(JobEvent.Failed.class, 1).get(0).failure();
+            assertThat(failure.reason()).isEqualTo(FailureReason.EXCEPTION);
+            assertThat(failure.attempts()).extracting(Attempt::message).containsExactly("attempt 4", "attempt 5");
+        }
+    }
+
+    @Test
+    default void theJobItselfSaysHowLongItWaits() { // 8
+        try (TestNode node = node()) {
+            node.doing((task, context) -> {
+                throw new IllegalStateException("busy for 50 seconds");
+            });
+            node.waiting((failed, error) -> {
+                assertThat(failed).isEqualTo(1);
+                assertThat(error).hasMessage("busy for 50 seconds");
+                return Optional.of(Duration.ofSeconds(50));
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            assertWait(node, id, 1, Duration.ofSeconds(50));
+        }
+    }
+
+    @Test
+    default void aJobWhoseOwnWaitIsNoneWaitsAsItsOptionsSay() {
+        try (TestNode node = node().set("kerja.jobs.task.backoff", "50s")) {
+            node.doing((task, context) -> {
+                throw new IllegalStateException("broken");
+            });
+            node.waiting((failed, error) -> {
+                throw new IllegalStateException("broken too");
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            assertWait(node, id, 1, Duration.ofSeconds(50));
         }
     }
 

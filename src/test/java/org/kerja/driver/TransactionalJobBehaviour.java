@@ -3,6 +3,7 @@ package org.kerja.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,26 @@ public interface TransactionalJobBehaviour extends Behaviour {
             assertThat(completed).extracting(JobEvent::id).containsExactlyInAnyOrder(parent, children.get(1));
             assertThat(node.queues().find(children.get(0))).isEmpty();
             assertThat(node.queues().find(parent)).isEmpty();
+        }
+    }
+
+    @Test
+    default void aTransactionalJobThatIsDroppedLeavesNothing() {
+        if (transactionalJobsAreRefused()) {
+            return;
+        }
+        try (TestNode node = node("node-a").transactional().set("kerja.jobs.task.drop-on", "java.io.IOException")) {
+            List<JobId> children = new ArrayList<>();
+            node.doing((task, context) -> {
+                children.add(node.queues().queue("children").push(Task.of("child")));
+                throw new IOException("not needed any more");
+            });
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            node.await(JobEvent.Dropped.class, 1);
+            assertThat(node.queues().find(id)).isEmpty();
+            assertThat(node.queues().find(children.get(0))).isEmpty();
+            assertThat(node.queues().failedJobs().find(id)).isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.kerja.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,13 @@ public final class TestNode implements AutoCloseable {
         void run(Task task) throws Throwable;
     }
 
+    /** How long a task wants to wait after a failed attempt. */
+    @FunctionalInterface
+    public interface BackoffScript {
+
+        Optional<Duration> after(int failed, Throwable error);
+    }
+
     private final Map<String, String> properties = new HashMap<>();
     private final JobStore store;
     private final Transactions transactions;
@@ -52,6 +60,7 @@ public final class TestNode implements AutoCloseable {
     private final List<JobFailure> failures = new CopyOnWriteArrayList<>();
     private Script script = (task, context) -> {};
     private FailedScript failedScript = task -> {};
+    private BackoffScript backoffScript = (failed, error) -> Optional.empty();
     private boolean transactional;
     private @Nullable Threads threads;
     private Optional<Engine> engine = Optional.empty();
@@ -83,6 +92,12 @@ public final class TestNode implements AutoCloseable {
     /** What the task's failed method does. */
     public TestNode whenFailed(FailedScript what) {
         this.failedScript = what;
+        return this;
+    }
+
+    /** What the task's backoff method does. */
+    public TestNode waiting(BackoffScript what) {
+        this.backoffScript = what;
         return this;
     }
 
@@ -174,6 +189,11 @@ public final class TestNode implements AutoCloseable {
                     @Override
                     public void handle(Object task, JobContext context) throws Throwable {
                         script.run((Task) task, context);
+                    }
+
+                    @Override
+                    public Optional<Duration> backoff(Object task, int failed, Throwable error) {
+                        return backoffScript.after(failed, error);
                     }
 
                     @Override

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.kerja.Exponential;
 import org.kerja.Job;
 import org.kerja.engine.config.DurationText;
@@ -13,6 +15,7 @@ import org.kerja.engine.config.SettingsReader;
  * The options of a job as this node resolved them: annotation, then {@code kerja.jobs.<job-name>.*}.
  *
  * @param tries 0 for without limit
+ * @param maxExceptions 0 for without limit
  */
 public record JobOptions(
         Optional<String> connection,
@@ -24,6 +27,8 @@ public record JobOptions(
         Optional<Duration> retryUntil,
         boolean failOnTimeout,
         int priority,
+        int maxExceptions,
+        ExceptionRules exceptions,
         int maxDeliveries) {
 
     /** The lowest and the highest priority. */
@@ -44,6 +49,8 @@ public record JobOptions(
                 from.duration("retry-until", job.retryUntil()),
                 reader.flag(from.property("fail-on-timeout"), job.failOnTimeout()),
                 from.number("priority", job.priority(), -PRIORITY_BOUND, PRIORITY_BOUND),
+                from.number("max-exceptions", job.maxExceptions(), 0, Integer.MAX_VALUE),
+                from.exceptions(job),
                 from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE));
     }
 
@@ -85,6 +92,47 @@ public record JobOptions(
             return new Backoff.Fixed(waits.stream()
                     .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
                     .toList());
+        }
+
+        ExceptionRules exceptions(Job job) {
+            ExceptionRules rules = new ExceptionRules(
+                    classes("retry-on", job.retryOn()),
+                    classes("fail-on", job.failOn()),
+                    classes("drop-on", job.dropOn()));
+            once("fail-on", rules.failOn(), "retry-on", rules.retryOn());
+            once("drop-on", rules.dropOn(), "retry-on", rules.retryOn());
+            once("drop-on", rules.dropOn(), "fail-on", rules.failOn());
+            return rules;
+        }
+
+        private void once(String option, Set<Class<?>> classes, String other, Set<Class<?>> others) {
+            classes.stream()
+                    .filter(others::contains)
+                    .forEach(type -> annotationProblem(
+                            option, "'" + type.getName() + "' is named by " + other + " too; leave it in one"));
+        }
+
+        private Set<Class<?>> classes(String option, Class<? extends Throwable>[] annotated) {
+            return reader.read(
+                    property(option),
+                    Set.of(annotated),
+                    text -> SettingsReader.split(text).stream()
+                            .map(Resolution::exception)
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+
+        private static Class<?> exception(String className) {
+            try {
+                Class<?> type =
+                        Class.forName(className, false, Thread.currentThread().getContextClassLoader());
+                if (!Throwable.class.isAssignableFrom(type)) {
+                    throw new IllegalArgumentException("'" + className + "' is no exception");
+                }
+                return type;
+            } catch (ClassNotFoundException e) {
+                throw new IllegalArgumentException(
+                        "'" + className + "' is no class of the application; give its full name", e);
+            }
         }
 
         private Backoff growing(Exponential exponential) {

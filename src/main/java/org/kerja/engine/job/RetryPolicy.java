@@ -1,9 +1,12 @@
 package org.kerja.engine.job;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.kerja.FailureReason;
 import org.kerja.JobCounters;
+import org.kerja.engine.job.ExceptionRules.Decision;
 import org.kerja.spi.Claim;
 
 /** Decides whether a job is tried again. Tries, deadline and deliveries all apply; the first reached wins. */
@@ -46,17 +49,35 @@ public final class RetryPolicy {
      *
      * @param claim the claim of that attempt; the attempt is not yet in its counters
      * @param ageMillis the time since the dispatch
+     * @param error what the attempt threw, or what stands for its timeout
+     * @param own the wait that the job itself asks for; empty for that of its options
      */
-    public Verdict afterFailure(JobOptions options, Claim claim, long ageMillis, FailureReason reason) {
+    public Verdict afterFailure(
+            JobOptions options,
+            Claim claim,
+            long ageMillis,
+            FailureReason reason,
+            Throwable error,
+            Supplier<Optional<Duration>> own) {
+        Decision decision = decision(options, reason, error);
+        if (decision == Decision.DROP) {
+            return new Verdict.Drop();
+        }
         int spent = claim.counters().spent() + 1;
-        if (reason == FailureReason.TIMEOUT && options.failOnTimeout()) {
+        int thrown = claim.counters().failures() + 1;
+        boolean tooMany = options.maxExceptions() > 0 && thrown >= options.maxExceptions();
+        if (decision == Decision.FAIL || tooMany || isExhausted(options, spent)) {
             return new Verdict.GiveUp(reason);
         }
-        if (isExhausted(options, spent)) {
-            return new Verdict.GiveUp(reason);
-        }
-        Duration wait = options.backoff().after(spent, random);
+        Duration wait = own.get().orElseGet(() -> options.backoff().after(spent, random));
         return deliverAgain(options, claim, ageMillis, wait);
+    }
+
+    private static Decision decision(JobOptions options, FailureReason reason, Throwable error) {
+        if (reason == FailureReason.TIMEOUT) {
+            return options.failOnTimeout() ? Decision.FAIL : Decision.RETRY;
+        }
+        return options.exceptions().on(error);
     }
 
     /** What comes after a job released itself. */

@@ -120,6 +120,7 @@ final class JobRunner {
 
     private void execute(Run run, Object job) {
         JobDefinition definition = run.definition();
+        run.job(job);
         run.started(definition.options().timeout());
         watchdog.watch(run);
         fireStarted(run);

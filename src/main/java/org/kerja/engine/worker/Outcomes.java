@@ -17,6 +17,7 @@ import org.kerja.engine.job.Verdict;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Failure;
+import org.kerja.spi.JobInvoker;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Return;
 
@@ -166,8 +167,13 @@ final class Outcomes {
 
     private void attemptFailed(Run run, Attempt attempt, Throwable error) {
         record(run, attempt);
-        Verdict verdict =
-                policy.afterFailure(run.definition().options(), run.claim(), run.ageMillis(), attempt.reason());
+        Verdict verdict = policy.afterFailure(
+                run.definition().options(),
+                run.claim(),
+                run.ageMillis(),
+                attempt.reason(),
+                error,
+                () -> backoffOfJob(run, error));
         if (verdict instanceof Verdict.Try again) {
             logRetry(run, attempt, again.delay(), error);
             tell(new Ending.GivenBack(
@@ -176,7 +182,45 @@ final class Outcomes {
                     answer(run, () -> {})));
         } else if (verdict instanceof Verdict.GiveUp giveUp) {
             tell(failed(run, giveUp.reason(), error, true));
+        } else {
+            tell(dropped(run, attempt));
         }
+    }
+
+    private Ending dropped(Run run, Attempt attempt) {
+        return new Ending.Completed(
+                run,
+                answer(
+                        run,
+                        () -> events.fire(
+                                () -> new JobEvent.Dropped(id(run), name(run), connection(), queue(run), attempt))));
+    }
+
+    /** What the job itself says; if that goes wrong it waits as its options say. */
+    private static Optional<Duration> backoffOfJob(Run run, Throwable error) {
+        if (run.job().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Duration> wait = run.definition()
+                    .invoker()
+                    .backoff(run.job().get(), run.claim().counters().spent() + 1, error);
+            if (wait.filter(Duration::isNegative).isEmpty()) {
+                return wait;
+            }
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "Job {0} ({1}): its backoff is negative, {2}; it waits as its options say",
+                    id(run),
+                    name(run),
+                    wait.get());
+        } catch (Throwable e) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "Job " + id(run) + " (" + name(run) + "): its backoff threw; it waits as its options say",
+                    e);
+        }
+        return Optional.empty();
     }
 
     private Ending failed(Run run, FailureReason reason, @Nullable Throwable error, boolean counted) {
@@ -214,13 +258,14 @@ final class Outcomes {
                         + " has finally failed, " + failure.reason() + ": " + failure.message(),
                 failure.cause().orElse(null));
         events.fire(() -> new JobEvent.Failed(failure.id(), failure.name(), connection(), failure.queue(), failure));
-        if (failure.reason() == FailureReason.UNREADABLE) {
-            // There is no job to tell; observers of the event have been told.
-            return;
-        }
+        JobInvoker invoker = run.definition().invoker();
         try {
-            Object job = codec.read(run.claim().payload(), run.definition().type());
-            run.definition().invoker().failed(job, failure);
+            if (failure.reason() == FailureReason.UNREADABLE) {
+                invoker.unreadable(failure);
+            } else {
+                invoker.failed(
+                        codec.read(run.claim().payload(), run.definition().type()), failure);
+            }
         } catch (Throwable e) {
             LOGGER.log(
                     System.Logger.Level.ERROR,

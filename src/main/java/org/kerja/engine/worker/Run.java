@@ -52,6 +52,7 @@ final class Run {
     private volatile long startedAt;
     private volatile Instant startedInstant = Instant.EPOCH;
     private volatile Optional<Duration> timeout = Optional.empty();
+    private volatile @Nullable Object job;
 
     Run(Claim claim, JobDefinition definition, long leaseUntil) {
         this.claim = claim;
@@ -108,6 +109,11 @@ final class Run {
         phase = Phase.RUNNING;
         thread = Thread.currentThread();
         return true;
+    }
+
+    /** Notes the job that its payload has become. */
+    void job(Object instance) {
+        job = instance;
     }
 
     /** The job's code is about to be called. */
@@ -171,6 +177,11 @@ final class Run {
 
     boolean isStopped(Stop reason) {
         return stop == reason;
+    }
+
+    /** The job; empty before its payload was read. */
+    Optional<Object> job() {
+        return Optional.ofNullable(job);
     }
 
     Optional<Duration> timeout() {

@@ -2,6 +2,7 @@ package org.kerja.engine.worker;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.kerja.Attempt;
 import org.kerja.FailureReason;
 import org.kerja.JobCounters;
 import org.kerja.JobFailedException;
@@ -16,6 +17,7 @@ import org.kerja.spi.Claim;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Lease;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.StoredFailure;
@@ -23,7 +25,7 @@ import org.kerja.spi.StoredFailure;
 /**
  * Runs a job in the thread that dispatches it: once, without a delay, through its handler and its JSON. What it throws
  * fails it, puts it among the failed jobs and comes back to the caller. A release ends it, since there is nowhere to put
- * it back.
+ * it back; an exception that drops the job too.
  */
 public final class SynchronousRun {
 
@@ -59,18 +61,31 @@ public final class SynchronousRun {
         run.started(Optional.empty());
         RunContext context =
                 new RunContext(run.claim(), definition, connection, Optional.empty(), () -> false, percent -> {});
+        Object job = read(run, envelope, connection);
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
         try {
-            call(definition, envelope, context);
+            call(definition, job, context);
         } catch (Throwable error) {
+            if (definition.options().exceptions().drops(error)) {
+                drop(run, envelope, connection, error);
+                return;
+            }
             fail(run, envelope, connection, FailureReason.EXCEPTION, error);
             throw unchecked(definition, error);
         }
         conclude(run, envelope, connection, context);
     }
 
-    private void call(JobDefinition definition, Envelope envelope, RunContext context) throws Throwable {
-        Object job = codec.read(envelope.payload(), definition.type());
+    private Object read(Run run, Envelope envelope, String connection) {
+        try {
+            return codec.read(envelope.payload(), run.definition().type());
+        } catch (KerjaException e) {
+            fail(run, envelope, connection, FailureReason.UNREADABLE, e);
+            throw unchecked(run.definition(), e);
+        }
+    }
+
+    private void call(JobDefinition definition, Object job, RunContext context) throws Throwable {
         if (definition.transactional()) {
             environment.transactions().call(() -> definition.invoker().handle(job, context));
         } else {
@@ -98,9 +113,19 @@ public final class SynchronousRun {
                 envelope.id(), envelope.name(), connection, envelope.queue(), 1, run.runningFor()));
     }
 
+    private void drop(Run run, Envelope envelope, String connection, Throwable error) {
+        Attempt attempt = attempt(run, FailureReason.EXCEPTION, error);
+        events.fire(() -> new JobEvent.Dropped(envelope.id(), envelope.name(), connection, envelope.queue(), attempt));
+    }
+
+    private Attempt attempt(Run run, FailureReason reason, Throwable error) {
+        return run.attempt(
+                reason, node, error.getClass().getName(), AttemptLog.message(error), AttemptLog.trace(error));
+    }
+
     private void fail(Run run, Envelope envelope, String connection, FailureReason reason, Throwable error) {
         String message = AttemptLog.message(error);
-        run.addAttempt(run.attempt(reason, node, error.getClass().getName(), message, AttemptLog.trace(error)));
+        run.addAttempt(attempt(run, reason, error));
         try {
             // The caller's transaction may roll back for this very error; the record of it must not.
             environment.detached(() -> failedJobs
@@ -117,7 +142,7 @@ public final class SynchronousRun {
                             message,
                             0,
                             0,
-                            new JobCounters(1, 1, 0, 0),
+                            new JobCounters(1, reason == FailureReason.UNREADABLE ? 0 : 1, 0, 0),
                             run.attempts())));
             JobFailure failure = new JobFailure(
                     envelope.id(),
@@ -130,9 +155,12 @@ public final class SynchronousRun {
                     AttemptLog.read(run.attempts()));
             events.fire(
                     () -> new JobEvent.Failed(envelope.id(), envelope.name(), connection, envelope.queue(), failure));
-            run.definition()
-                    .invoker()
-                    .failed(codec.read(envelope.payload(), run.definition().type()), failure);
+            JobInvoker invoker = run.definition().invoker();
+            if (reason == FailureReason.UNREADABLE) {
+                invoker.unreadable(failure);
+            } else {
+                invoker.failed(codec.read(envelope.payload(), run.definition().type()), failure);
+            }
         } catch (Throwable e) {
             // The caller gets the job's own error; this one goes with it, unless the failed method threw the same.
             if (e != error) {

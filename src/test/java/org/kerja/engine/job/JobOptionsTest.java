@@ -2,9 +2,13 @@ package org.kerja.engine.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,10 @@ class JobOptionsTest {
             retryUntil = "1d",
             failOnTimeout = true,
             priority = -7,
+            maxExceptions = 6,
+            retryOn = IOException.class,
+            failOn = {FileNotFoundException.class, Error.class},
+            dropOn = NoSuchElementException.class,
             maxDeliveries = 20)
     record Full() {}
 
@@ -47,6 +55,10 @@ class JobOptionsTest {
             timeout = "-1s",
             retryUntil = "5 years",
             priority = 101,
+            maxExceptions = -1,
+            retryOn = {IOException.class, Error.class},
+            failOn = {Error.class, ArithmeticException.class},
+            dropOn = {ArithmeticException.class, IOException.class},
             maxDeliveries = 0)
     record Wrong() {}
 
@@ -66,6 +78,8 @@ class JobOptionsTest {
                         Optional.empty(),
                         false,
                         0,
+                        0,
+                        ExceptionRules.NONE,
                         100));
     }
 
@@ -82,6 +96,11 @@ class JobOptionsTest {
                         Optional.of(Duration.ofDays(1)),
                         true,
                         -7,
+                        6,
+                        new ExceptionRules(
+                                Set.of(IOException.class),
+                                Set.of(FileNotFoundException.class, Error.class),
+                                Set.of(NoSuchElementException.class)),
                         20));
     }
 
@@ -96,6 +115,10 @@ class JobOptionsTest {
                 .with("kerja.jobs.full.retry-until", "2h")
                 .with("kerja.jobs.full.fail-on-timeout", "false")
                 .with("kerja.jobs.full.priority", "100")
+                .with("kerja.jobs.full.max-exceptions", "0")
+                .with("kerja.jobs.full.retry-on", "")
+                .with("kerja.jobs.full.fail-on", "java.lang.ArithmeticException")
+                .with("kerja.jobs.full.drop-on", "java.io.IOException, java.lang.Throwable")
                 .with("kerja.jobs.full.max-deliveries", "1");
 
         assertThat(resolve(Full.class, settings))
@@ -109,6 +132,11 @@ class JobOptionsTest {
                         Optional.of(Duration.ofHours(2)),
                         false,
                         100,
+                        0,
+                        new ExceptionRules(
+                                Set.of(),
+                                Set.of(ArithmeticException.class),
+                                Set.of(IOException.class, Throwable.class)),
                         1));
     }
 
@@ -161,6 +189,10 @@ class JobOptionsTest {
         "priority, 101",
         "priority, -101",
         "max-deliveries, 0",
+        "max-exceptions, -1",
+        "retry-on, IOException",
+        "fail-on, java.lang.String",
+        "drop-on, no.such.Exception",
         "exponential.initial, 1 second",
         "exponential.factor, 0.9",
         "exponential.factor, NaN",
@@ -198,6 +230,10 @@ class JobOptionsTest {
                 .satisfiesExactlyInAnyOrder(
                         names("delay", "'soon'"),
                         names("tries", "'-1'"),
+                        names("max-exceptions", "'-1'"),
+                        names("fail-on", "'java.lang.Error'"),
+                        names("drop-on", "'java.io.IOException'"),
+                        names("drop-on", "'java.lang.ArithmeticException'"),
                         names("backoff", "'later'"),
                         names("timeout", "'-1s'"),
                         names("retry-until", "'5 years'"),

@@ -3,7 +3,9 @@ package org.kerja.engine.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kerja.engine.job.SampleJobs.options;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.kerja.FailureReason;
@@ -38,7 +40,7 @@ class RetryPolicyTest {
         JobOptions options = options("tries", "3", "backoff", "1s");
 
         assertThat(afterFailure(options, failed(2), 0)).isEqualTo(giveUp(FailureReason.EXCEPTION));
-        assertThat(policy.afterFailure(options, claim(failed(2)), 0, FailureReason.TIMEOUT))
+        assertThat(afterFailure(options, claim(failed(2)), 0, FailureReason.TIMEOUT))
                 .isEqualTo(giveUp(FailureReason.TIMEOUT));
     }
 
@@ -191,7 +193,7 @@ class RetryPolicyTest {
 
     @Test
     void aTimeoutIsAFailureLikeAnyOther() {
-        assertThat(policy.afterFailure(options("backoff", "1s"), SampleJobs.claim(), 0, FailureReason.TIMEOUT))
+        assertThat(afterFailure(options("backoff", "1s"), SampleJobs.claim(), 0, FailureReason.TIMEOUT))
                 .isEqualTo(again(Duration.ofSeconds(1)));
     }
 
@@ -199,14 +201,57 @@ class RetryPolicyTest {
     void aTimeoutEndsAJobThatWantsThat() {
         JobOptions options = options("tries", "10", "backoff", "1s", "fail-on-timeout", "true");
 
-        assertThat(policy.afterFailure(options, SampleJobs.claim(), 0, FailureReason.TIMEOUT))
+        assertThat(afterFailure(options, SampleJobs.claim(), 0, FailureReason.TIMEOUT))
                 .isEqualTo(giveUp(FailureReason.TIMEOUT));
-        assertThat(policy.afterFailure(options, SampleJobs.claim(), 0, FailureReason.EXCEPTION))
+        assertThat(afterFailure(options, SampleJobs.claim(), 0, FailureReason.EXCEPTION))
                 .isEqualTo(again(Duration.ofSeconds(1)));
     }
 
+    @Test
+    void exceptionsBeyondTheMaximumEndTheJobThoughLostLeasesDoNotCount() {
+        JobOptions options = options("tries", "0", "max-exceptions", "2", "backoff", "1s");
+
+        assertThat(afterFailure(options, new JobCounters(9, 0, 5, 3), 0)).isEqualTo(again(Duration.ofSeconds(1)));
+        assertThat(afterFailure(options, new JobCounters(9, 1, 5, 2), 0)).isEqualTo(giveUp(FailureReason.EXCEPTION));
+    }
+
+    @Test
+    void anExceptionThatIsToFailTheJobOrToDropItDoesThoughTriesAreLeft() {
+        assertThat(afterFailure(options("fail-on", "java.io.IOException"), failed(0), 0))
+                .isEqualTo(giveUp(FailureReason.EXCEPTION));
+        assertThat(afterFailure(options("drop-on", "java.io.IOException"), failed(0), 0))
+                .isEqualTo(new Verdict.Drop());
+        assertThat(afterFailure(options("retry-on", "java.lang.RuntimeException"), failed(0), 0))
+                .isEqualTo(giveUp(FailureReason.EXCEPTION));
+    }
+
+    @Test
+    void whatExceptionsDecideSaysNothingOfTimeouts() {
+        JobOptions options = options("drop-on", "java.lang.Throwable", "backoff", "1s");
+
+        assertThat(afterFailure(options, SampleJobs.claim(), 0, FailureReason.TIMEOUT))
+                .isEqualTo(again(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void theWaitOfTheJobItselfGoesBeforeThatOfItsOptions() {
+        Verdict verdict = policy.afterFailure(
+                options("backoff", "1s"),
+                SampleJobs.claim(),
+                0,
+                FailureReason.EXCEPTION,
+                new IOException("busy"),
+                () -> Optional.of(Duration.ofMinutes(7)));
+
+        assertThat(verdict).isEqualTo(again(Duration.ofMinutes(7)));
+    }
+
     private Verdict afterFailure(JobOptions options, JobCounters counters, long ageMillis) {
-        return policy.afterFailure(options, claim(counters), ageMillis, FailureReason.EXCEPTION);
+        return afterFailure(options, claim(counters), ageMillis, FailureReason.EXCEPTION);
+    }
+
+    private Verdict afterFailure(JobOptions options, Claim claim, long ageMillis, FailureReason reason) {
+        return policy.afterFailure(options, claim, ageMillis, reason, new IOException("lost"), Optional::empty);
     }
 
     /** The counters of an attempt before which so many had failed. */

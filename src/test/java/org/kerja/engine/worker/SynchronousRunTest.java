@@ -28,6 +28,7 @@ import org.kerja.driver.memory.MemoryDriver;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.ConnectionSettings;
@@ -69,6 +70,7 @@ class SynchronousRunTest {
             .failedJobs()
             .orElseThrow();
     private Script script = context -> {};
+    private JobOptions options = SampleJobs.options();
     private boolean transactional;
     private FailedScript whenFailed = failure -> {};
     private boolean readable = true;
@@ -202,8 +204,24 @@ class SynchronousRunTest {
 
         assertThat(run()).isExactlyInstanceOf(JobFailedException.class).hasMessageContaining("it is no JSON");
 
-        assertThat(journal).containsExactly("detached");
+        assertThat(journal).containsExactly("detached", "unreadable");
         assertThat(keptJob().message()).isEqualTo("it is no JSON");
+        assertThat(keptJob().reason()).isEqualTo(FailureReason.UNREADABLE);
+        assertThat(keptJob().counters().failures()).isZero();
+    }
+
+    @Test
+    void anExceptionThatDropsTheJobDoesNotComeBackAndKeepsNothing() {
+        options = SampleJobs.options("drop-on", "java.lang.IllegalStateException");
+        script = context -> {
+            throw new IllegalStateException("not needed any more");
+        };
+
+        assertThat(run()).isNull();
+
+        assertThat(journal).containsExactly("job");
+        assertThat(kept.count(FailedJobFilter.all())).isZero();
+        assertThat(events).extracting(SynchronousRunTest::kind).containsExactly("Started", "Dropped");
     }
 
     @Test
@@ -272,8 +290,8 @@ class SynchronousRunTest {
 
     private @Nullable Throwable run() {
         JobDefinition sample = SampleJobs.definition();
-        JobDefinition definition = new JobDefinition(
-                sample.name(), Set.of(), 3, sample.type(), sample.options(), transactional, new Scripted());
+        JobDefinition definition =
+                new JobDefinition(sample.name(), Set.of(), 3, sample.type(), options, transactional, new Scripted());
         SynchronousRun run = new SynchronousRun(
                 "node-a", new Codec(), new Environment(), connection -> kept, Events.to(events::add));
         return catchThrowable(() -> run.run(definition, envelope, "now"));
@@ -301,6 +319,11 @@ class SynchronousRunTest {
             journal.add("failed");
             told.add(failure);
             whenFailed.run(failure);
+        }
+
+        @Override
+        public void unreadable(JobFailure failure) {
+            journal.add("unreadable");
         }
     }
 
