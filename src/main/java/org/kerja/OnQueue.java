@@ -14,6 +14,15 @@ import java.lang.annotation.Target;
  * <pre>{@code
  * @Inject @OnQueue("mail") Dispatcher mail;
  * }</pre>
+ *
+ * <p>On a class or interface: where jobs go that extend or implement it and do not say it themselves. The nearest type
+ * that says something counts; {@code kerja.routes.<class name>.queue} and {@code .connection} say the same from outside,
+ * and before the annotation of that type.
+ *
+ * <pre>{@code
+ * @OnQueue("reports")
+ * public interface Report {}
+ * }</pre>
  */
 @Qualifier
 @Documented

@@ -2,8 +2,10 @@ package org.kerja;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** One dispatch being prepared. Not for several threads. What is not said comes from the job's type and configuration. */
+/** One dispatch being prepared. Not for several threads. What is not said comes from the job's type and configuration; of
+ * {@link #afterCommit}, {@link #immediately} and {@link #afterResponse} the last that was said counts. */
 public interface PreparedDispatch {
 
     /** Dispatches to this connection. */
@@ -21,6 +23,32 @@ public interface PreparedDispatch {
     /** Sets the priority, between -100 and 100; higher leaves its queue first. */
     PreparedDispatch priority(int priority);
 
+    /**
+     * Dispatches once the transaction of the caller has committed, also on a connection whose dispatches would take part in
+     * it. If the node dies between the two, the job is not dispatched.
+     */
+    PreparedDispatch afterCommit();
+
+    /** Dispatches at once in spite of a transaction of the caller: the job stays if that rolls back. */
+    PreparedDispatch immediately();
+
+    /**
+     * Dispatches in the background once the request that the caller serves has been answered, and its transaction has
+     * committed; without a request after that commit. If the node dies in between, or the store is gone then, the job is not
+     * dispatched; the latter is logged.
+     */
+    PreparedDispatch afterResponse();
+
     /** Dispatches the job, as {@link Dispatcher#dispatch} does. */
     JobId dispatch();
+
+    /** Dispatches the job if the condition holds; else empty. */
+    default Optional<JobId> dispatchIf(boolean condition) {
+        return condition ? Optional.of(dispatch()) : Optional.empty();
+    }
+
+    /** Dispatches the job unless the condition holds; then empty. */
+    default Optional<JobId> dispatchUnless(boolean condition) {
+        return dispatchIf(!condition);
+    }
 }

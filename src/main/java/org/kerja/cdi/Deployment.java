@@ -24,6 +24,7 @@ final class Deployment implements AutoCloseable {
 
     private final Set<String> problems = new LinkedHashSet<>();
     private final ApplicationClassLoader applicationLoader = new ApplicationClassLoader();
+    private final ServedRequests requests = new ServedRequests();
     private final BeanLookup lookup;
     private final FoundTransactions transactions;
     private final FoundThreads threads;
@@ -49,6 +50,7 @@ final class Deployment implements AutoCloseable {
                 .settings(settings)
                 .threads(threads)
                 .transactions(transactions)
+                .requests(requests)
                 .resources(resources)
                 .jobs(definitions(beans, findings, settings));
         if (findings.observed() || findings.observedAsynchronously()) {
@@ -63,6 +65,11 @@ final class Deployment implements AutoCloseable {
             constraints.close();
             lookup.close();
         }
+    }
+
+    /** The requests that the application serves. */
+    ServedRequests requests() {
+        return requests;
     }
 
     /** Everything that is wrong. */

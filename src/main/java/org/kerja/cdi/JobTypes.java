@@ -95,7 +95,7 @@ final class JobTypes {
                         .collect(Collectors.toSet()),
                 job.version(),
                 type,
-                JobOptions.resolve(job, name, reader),
+                JobOptions.resolve(job, name, type, reader),
                 execution.rule() != TransactionRule.NONE,
                 execution.invoker(),
                 constraints.of(type, name));

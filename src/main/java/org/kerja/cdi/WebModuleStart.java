@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the deployment that its web module starts. On Payara the names of the resources that an application defines itself
+ * Tells the deployment that its web module starts, and listens to its requests for it. On Payara the names of the resources that an application defines itself
  * come only then, and in an EAR the class loader of the war. Called by the servlet container.
  */
 public final class WebModuleStart implements ServletContainerInitializer {
@@ -20,7 +20,10 @@ public final class WebModuleStart implements ServletContainerInitializer {
         new ServerLookup()
                 .find(BeanManager.class, "java:comp/BeanManager")
                 .flatMap(WebModuleStart::deployed)
-                .ifPresent(Deployment::startWebModule);
+                .ifPresent(deployment -> {
+                    context.addListener(new RequestEnds(deployment.requests()));
+                    deployment.startWebModule();
+                });
     }
 
     private static Optional<Deployment> deployed(BeanManager beans) {

@@ -1,6 +1,7 @@
 package org.kerja.engine;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.kerja.ConfigurationException;
@@ -41,7 +42,32 @@ final class DeploymentCheck {
         Optional<Connection> named = job.options().connection().isPresent()
                 ? connection(where, job.options().connection().get())
                 : byDefault();
-        named.ifPresent(connection -> capabilities(where, job, connection));
+        named.ifPresent(connection -> {
+            List<Connection> places = connection.targets().isEmpty() ? List.of(connection) : connection.targets();
+            places.forEach(place -> capabilities(where, job, place));
+        });
+    }
+
+    /** Follows the forwards of all connections, those included that are found on the way. */
+    void forwards() {
+        Set<String> followed = new HashSet<>();
+        int before;
+        do {
+            before = followed.size();
+            for (Connection connection : connections.opened()) {
+                if (followed.add(connection.name())) {
+                    connection.forwards().keySet().forEach(queue -> forward(connection, queue));
+                }
+            }
+        } while (followed.size() > before);
+    }
+
+    private void forward(Connection connection, String queue) {
+        try {
+            connections.place(connection, queue);
+        } catch (ConfigurationException e) {
+            reader.problem(String.valueOf(e.getMessage()));
+        }
     }
 
     private Optional<Connection> byDefault() {

@@ -12,6 +12,7 @@ import org.kerja.engine.dispatch.DispatchPipeline;
 import org.kerja.engine.dispatch.EngineDispatcher;
 import org.kerja.engine.dispatch.EngineQueueManager;
 import org.kerja.engine.dispatch.FailedJobHome;
+import org.kerja.engine.dispatch.Handover;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.worker.Announcing;
 import org.kerja.engine.worker.SynchronousRun;
@@ -63,9 +64,13 @@ public final class Engine implements AutoCloseable {
                 connections,
                 parts.codec(),
                 settings.payloadMaximum(),
-                parts.transactions(),
-                synchronousRun,
-                announcing,
+                new Handover(
+                        parts.environment(),
+                        parts.requests(),
+                        parts.threads(),
+                        synchronousRun,
+                        announcing,
+                        parts.events()),
                 parts.events());
         queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, announcing, parts.transactions());
         try {
@@ -159,6 +164,7 @@ public final class Engine implements AutoCloseable {
                 .forEach(worker ->
                         check.connection("kerja.workers." + worker.name() + ".connection", worker.connection()));
         registry.all().forEach(check::job);
+        check.forwards();
         reader.throwProblems();
     }
 }

@@ -29,6 +29,7 @@ import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.Requests;
 import org.kerja.spi.Settings;
 import org.kerja.spi.Threads;
 import org.kerja.spi.Transactions;
@@ -53,6 +54,7 @@ public final class EngineBuilder {
     private @Nullable JsonbPayloadCodec ownCodec;
     private @Nullable Threads threads;
     private Transactions transactions = new NoTransactions();
+    private Requests requests = Requests.NONE;
     private InstantSource clock = InstantSource.system();
     private Events events = Events.NONE;
     private Consumer<FaultPoint> faultPoints = point -> {};
@@ -107,6 +109,12 @@ public final class EngineBuilder {
     /** The transactions. */
     public EngineBuilder transactions(Transactions transactions) {
         this.transactions = transactions;
+        return this;
+    }
+
+    /** The requests that the application answers. */
+    public EngineBuilder requests(Requests requests) {
+        this.requests = requests;
         return this;
     }
 
@@ -176,6 +184,10 @@ public final class EngineBuilder {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    Requests requests() {
+        return requests;
     }
 
     Events events() {

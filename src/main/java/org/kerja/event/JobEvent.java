@@ -30,6 +30,21 @@ public sealed interface JobEvent {
     /** A job was handed to its store; its transaction may still roll back. */
     record Dispatched(JobId id, String name, String connection, String queue) implements JobEvent {}
 
+    /**
+     * A job was not dispatched.
+     *
+     * @param id what the caller got; that of no job
+     * @param reason why, for people
+     */
+    record NotDispatched(JobId id, String name, String connection, String queue, String reason) implements JobEvent {}
+
+    /**
+     * A connection did not take a job, and the next one of its failover connection was asked.
+     *
+     * @param connection the one that did not
+     */
+    record FailedOver(JobId id, String name, String connection, String queue, Throwable error) implements JobEvent {}
+
     /** An attempt begins. */
     record Started(JobId id, String name, String connection, String queue, int attempt) implements JobEvent {}
 

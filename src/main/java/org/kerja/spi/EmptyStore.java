@@ -13,8 +13,6 @@ import org.kerja.QueueSizes;
 /** A store in which no job ever lies, for drivers that keep none. Every word about a lease is refused. */
 public abstract class EmptyStore implements JobStore {
 
-    private static final QueueSizes NOTHING = new QueueSizes(0, 0, 0, Optional.empty());
-
     private final String driver;
     private final Set<Capability> capabilities;
 
@@ -80,7 +78,7 @@ public abstract class EmptyStore implements JobStore {
     @Override
     public QueueSizes sizes(String queue) {
         require(Capability.INSPECTION);
-        return NOTHING;
+        return QueueSizes.NONE;
     }
 
     @Override

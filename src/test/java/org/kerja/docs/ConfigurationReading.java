@@ -55,6 +55,7 @@ final class ConfigurationReading {
         asked.forEach(
                 property -> keys.add(property.replaceFirst("^(kerja\\.connections)\\.[^.]+\\.", "$1.<connection>.")
                         .replaceFirst("^(kerja\\.workers)\\.[^.]+\\.", "$1.<worker>.")
+                        .replaceFirst("^(kerja\\.routes)\\..+\\.", "$1.<type>.")
                         .replaceFirst("^(kerja\\.jobs)\\.[^.]+\\.", "$1.<job-name>.")));
         return keys;
     }
@@ -63,7 +64,8 @@ final class ConfigurationReading {
     static String property(String key) {
         return key.replace("<connection>", CONNECTION)
                 .replace("<worker>", WORKER)
-                .replace("<job-name>", JOB);
+                .replace("<job-name>", JOB)
+                .replace("<type>", Sample.class.getName());
     }
 
     /** What was said to be wrong. */
@@ -86,7 +88,7 @@ final class ConfigurationReading {
         results.put("stop timeout", engine.stopTimeout());
         results.put("workers", engine.workers());
         results.put("executor", EngineSettings.executor(settings));
-        results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, reader));
+        results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, Sample.class, reader));
         problems.addAll(reader.problems());
         refused(() ->
                 results.put("database", DatabaseSettingsReading.of(new ConnectionSettings(CONNECTION, settings))));
@@ -94,7 +96,11 @@ final class ConfigurationReading {
     }
 
     private void connections(Settings settings) {
-        try (Engine engine = Engine.builder().settings(settings).jobs(List.of()).build()) {
+        try (Engine engine = Engine.builder()
+                .settings(withFailover(settings))
+                .jobs(List.of())
+                .build()) {
+            refused(() -> engine.connection("safe"));
             for (Driver driver : ServiceLoader.load(Driver.class)) {
                 refused(() -> {
                     var connection = engine.connection(driver.name());
@@ -104,6 +110,13 @@ final class ConfigurationReading {
                 });
             }
         }
+    }
+
+    /** A connection of this driver has to name others. */
+    private static Settings withFailover(Settings settings) {
+        Map<String, String> failover = Map.of(
+                "kerja.connections.safe.driver", "failover", "kerja.connections.safe.connections", "memory,async");
+        return property -> settings.value(property).or(() -> Optional.ofNullable(failover.get(property)));
     }
 
     private void refused(Runnable reading) {

@@ -41,6 +41,12 @@ public class ExampleApplication {
         boolean isBusy();
     }
 
+    /** Makes reports. */
+    public interface Reports {
+
+        void make(int year, int month);
+    }
+
     /** Knows orders. */
     public interface Orders {
 
@@ -59,7 +65,7 @@ public class ExampleApplication {
     @SuppressWarnings("serial")
     public static final class TooManyRequests extends RuntimeException {
 
-        Duration retryAfter() {
+        public Duration retryAfter() {
             return Duration.ofSeconds(30);
         }
     }

@@ -1,12 +1,14 @@
 package org.kerja.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
 import org.kerja.JobId;
@@ -25,6 +27,10 @@ public interface TransactionalJobBehaviour extends Behaviour {
 
     private TestNode node(String name) {
         return new TestNode(store(), fixture().transactions()).named(name);
+    }
+
+    private List<JobId> claimedTasks() {
+        return Behaviour.ids(store().claim(request(List.of("default"), Set.of("task"), 10, HELD)));
     }
 
     /** Whether transactional jobs cannot run here; then a node that has one is refused. */
@@ -81,6 +87,42 @@ public interface TransactionalJobBehaviour extends Behaviour {
             assertThat(node.queues().find(id)).isEmpty();
             assertThat(node.queues().find(children.get(0))).isEmpty();
             assertThat(node.queues().failedJobs().find(id)).isEmpty();
+        }
+    }
+
+    @Test
+    default void aDispatchMayBeMadeAtOnceInSpiteOfATransactionThatRollsBack() {
+        Transactions transactions = fixture().transactions();
+        if (!transactions.available()) {
+            assertThatIllegalStateException().isThrownBy(transactions::begin);
+            return;
+        }
+        try (TestNode node = node("node-a").open()) {
+            transactions.begin();
+            JobId staying =
+                    node.dispatcher().prepare(Task.of("stays")).immediately().dispatch();
+            JobId late =
+                    node.dispatcher().prepare(Task.of("late")).afterCommit().dispatch();
+            JobId joined = node.dispatcher().dispatch(Task.of("joined"));
+            transactions.rollback();
+
+            assertThat(claimedTasks()).containsExactly(staying).doesNotContain(late, joined);
+        }
+    }
+
+    @Test
+    default void aDispatchAfterTheCommitIsThereAfterIt() {
+        Transactions transactions = fixture().transactions();
+        if (!transactions.available()) {
+            assertThatIllegalStateException().isThrownBy(transactions::begin);
+            return;
+        }
+        try (TestNode node = node("node-a").open()) {
+            transactions.begin();
+            JobId id = node.dispatcher().prepare(Task.of("late")).afterCommit().dispatch();
+            transactions.commit();
+
+            assertThat(claimedTasks()).containsExactly(id);
         }
     }
 

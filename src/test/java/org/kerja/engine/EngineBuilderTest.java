@@ -74,6 +74,32 @@ class EngineBuilderTest {
     }
 
     @Test
+    void aCircleOfForwardsIsNamed() {
+        settings.with("kerja.connections.memory.forward", "a:b,b:a");
+
+        mistakes().contains("Property kerja.connections.memory.forward", "in a circle", "a@memory", "b@memory");
+    }
+
+    @Test
+    void aForwardThatIsFoundByFollowingAnotherIsCheckedToo() {
+        settings.with("kerja.connections.memory.forward", "a:b@other")
+                .with("kerja.connections.other.driver", "memory")
+                .with("kerja.connections.other.forward", "c:d@nowhere");
+
+        mistakes().contains("There is no connection 'nowhere'");
+    }
+
+    @Test
+    void aJobMustBePossibleOnEachTargetOfAFailoverConnection() {
+        settings.with("kerja.jobs.task.connection", "safe")
+                .with("kerja.jobs.task.delay", "1s")
+                .with("kerja.connections.safe.driver", "failover")
+                .with("kerja.connections.safe.connections", "memory,poor");
+
+        mistakes(task(false)).contains("Job 'task' asks for delay, but connection 'poor' has no capability DELAY");
+    }
+
+    @Test
     void aWrongSettingOfAConnectionIsNamed() {
         settings.with("kerja.connections.memory.ack", "never");
 
@@ -161,7 +187,7 @@ class EngineBuilderTest {
                 Set.of(),
                 1,
                 Task.class,
-                JobOptions.resolve(job, "task", reader),
+                JobOptions.resolve(job, "task", Task.class, reader),
                 transactional,
                 definition.invoker());
     }

@@ -183,7 +183,7 @@ public final class TestNode implements AutoCloseable {
                 Set.of(job.aliases()),
                 job.version(),
                 type,
-                JobOptions.resolve(job, name, reader),
+                JobOptions.resolve(job, name, type, reader),
                 transactional,
                 new JobInvoker() {
                     @Override

@@ -103,7 +103,7 @@ final class EffectNode implements AutoCloseable {
         String name = JobNames.of(type, job);
         SettingsReader reader = new SettingsReader(settings);
         return new JobDefinition(
-                name, Set.of(), 1, type, JobOptions.resolve(job, name, reader), transactional, new JobInvoker() {
+                name, Set.of(), 1, type, JobOptions.resolve(job, name, type, reader), transactional, new JobInvoker() {
                     @Override
                     public void handle(Object effect, JobContext context) throws SQLException {
                         leave(effect);

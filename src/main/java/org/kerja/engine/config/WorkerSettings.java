@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The settings of one worker, {@code kerja.workers.<name>.*}.
@@ -48,6 +50,24 @@ public record WorkerSettings(
             return weights.isEmpty();
         }
 
+        /**
+         * The same together with the queues that they are forwarded to, each right after its own: what lay there before it
+         * was forwarded is still to be done.
+         *
+         * @param forwarded where the jobs of a queue go; the queue itself if it is not forwarded
+         */
+        public Queues following(Function<String, Optional<String>> forwarded) {
+            Map<String, Integer> all = new LinkedHashMap<>();
+            weights.forEach((queue, weight) -> {
+                all.putIfAbsent(queue, weight);
+                forwarded
+                        .apply(queue)
+                        .filter(target -> !weights.containsKey(target))
+                        .ifPresent(target -> all.putIfAbsent(target, weight));
+            });
+            return new Queues(all, strict);
+        }
+
         /** Whether the worker serves a queue. */
         public boolean serves(String queue) {
             return all() || weights.containsKey(queue);
@@ -86,6 +106,20 @@ public record WorkerSettings(
             }
             throw new IllegalArgumentException("'" + part + "' has no weight from 1 to 9999");
         }
+    }
+
+    /** The same for some queues of a connection, named after it if it is another. */
+    public WorkerSettings at(String otherConnection, Queues otherQueues) {
+        return new WorkerSettings(
+                otherConnection.equals(connection) ? name : name + "@" + otherConnection,
+                otherConnection,
+                otherQueues,
+                concurrency,
+                lease,
+                pollMinimum,
+                pollMaximum,
+                prefetch,
+                grace);
     }
 
     /** Reads the settings of a worker; mistakes go to the reader. */

@@ -2,30 +2,35 @@ package org.kerja.engine.dispatch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.kerja.DispatchException;
+import org.kerja.DispatchesItself;
 import org.kerja.JobId;
 import org.kerja.KerjaException;
+import org.kerja.PreparesForDispatch;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
+import org.kerja.engine.connection.Place;
+import org.kerja.engine.dispatch.DispatchRequest.Moment;
+import org.kerja.engine.dispatch.Handover.Parcel;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
-import org.kerja.engine.worker.Announcing;
-import org.kerja.engine.worker.SynchronousRun;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.PayloadCodec;
-import org.kerja.spi.Transactions;
 
 /**
- * The one way of every dispatch, single, delayed or in bulk: resolve the options, check the job, write the payload, respect
- * the transaction, hand over to the store, wake the workers.
+ * The one way of every dispatch, single, delayed or in bulk: resolve the options, let the job prepare, check it, write the
+ * payload, hand it over.
  */
 public final class DispatchPipeline {
 
@@ -35,9 +40,7 @@ public final class DispatchPipeline {
     private final Connections connections;
     private final PayloadCodec codec;
     private final int payloadMaximum;
-    private final Transactions transactions;
-    private final SynchronousRun synchronousRun;
-    private final Announcing signals;
+    private final Handover handover;
     private final Events events;
     private final JobIds ids = new JobIds();
 
@@ -46,61 +49,100 @@ public final class DispatchPipeline {
             Connections connections,
             PayloadCodec codec,
             int payloadMaximum,
-            Transactions transactions,
-            SynchronousRun synchronousRun,
-            Announcing signals,
+            Handover handover,
             Events events) {
         this.registry = registry;
         this.connections = connections;
         this.codec = codec;
         this.payloadMaximum = payloadMaximum;
-        this.transactions = transactions;
-        this.synchronousRun = synchronousRun;
-        this.signals = signals;
+        this.handover = handover;
         this.events = events;
     }
 
     JobId dispatch(DispatchRequest request) {
+        if (isByItself(request)) {
+            return byItself(request);
+        }
         Resolved resolved = resolve(request);
-        send(resolved.connection(), List.of(resolved));
-        return resolved.envelope().id();
+        resolved.parcel().ifPresent(parcel -> handover.send(resolved.connection(), request.moment(), List.of(parcel)));
+        return resolved.id();
     }
 
+    /** All are checked before the first is handed over. */
     List<JobId> dispatch(List<DispatchRequest> requests) {
-        List<Resolved> resolved = requests.stream().map(this::resolve).toList();
-        Map<Connection, List<Resolved>> byConnection = new LinkedHashMap<>();
-        resolved.forEach(one -> byConnection
-                .computeIfAbsent(one.connection(), connection -> new ArrayList<>())
-                .add(one));
-        byConnection.forEach(this::send);
-        return resolved.stream().map(one -> one.envelope().id()).toList();
+        List<Resolved> resolved = new ArrayList<>();
+        for (DispatchRequest request : requests) {
+            if (!isByItself(request)) {
+                resolved.add(resolve(request));
+            }
+        }
+        Map<Destination, List<Parcel>> parcels = new LinkedHashMap<>();
+        for (Resolved one : resolved) {
+            one.parcel()
+                    .ifPresent(parcel -> parcels.computeIfAbsent(
+                                    new Destination(one.connection(), one.moment()), key -> new ArrayList<>())
+                            .add(parcel));
+        }
+        parcels.forEach((destination, group) -> handover.send(destination.connection(), destination.moment(), group));
+        Iterator<Resolved> others = resolved.iterator();
+        return requests.stream()
+                .map(request ->
+                        isByItself(request) ? byItself(request) : others.next().id())
+                .toList();
     }
 
     /** Runs a job in the calling thread, whatever its connection. */
     JobId runNow(Object job) {
         Resolved resolved = resolve(DispatchRequest.of(job));
-        synchronousRun.run(resolved.definition(), resolved.envelope(), "sync");
-        return resolved.envelope().id();
+        resolved.parcel().ifPresent(handover::runNow);
+        return resolved.id();
+    }
+
+    private static boolean isByItself(DispatchRequest request) {
+        return !request.own() && request.job() instanceof DispatchesItself;
+    }
+
+    private JobId byItself(DispatchRequest request) {
+        // It must be a job even if it then decides to be none.
+        JobDefinition definition = registry.of(request.job());
+        @Nullable
+        JobId id =
+                ((DispatchesItself) request.job()).dispatchItself(new EnginePreparedDispatch(this, request.byItself()));
+        if (id == null) {
+            throw new DispatchException("Job '" + definition.name() + "' has dispatched itself and returned no id;"
+                    + " return what PreparedDispatch.dispatch() returns.");
+        }
+        return id;
     }
 
     private Resolved resolve(DispatchRequest request) {
         JobDefinition definition = registry.of(request.job());
         JobOptions options = definition.options();
-        Connection connection = request.connection()
+        Connection named = request.connection()
                 .or(options::connection)
                 .map(connections::named)
                 .orElseGet(connections::byDefault);
         String queue =
-                checkedQueue(definition, request.queue().or(options::queue).orElse(connection.defaultQueue()));
+                checkedQueue(definition, request.queue().or(options::queue).orElse(named.defaultQueue()));
+        Place place = connections.place(named, queue);
         Due due = request.due().orElse(new Due.After(options.delay()));
         int priority = request.priority().orElse(options.priority());
-        checkCapabilities(definition, connection, due, priority);
+        checkCapabilities(definition, place.connection(), due, priority);
+        JobId id = ids.next();
+        if (request.job() instanceof PreparesForDispatch prepares && !prepares.prepareForDispatch()) {
+            events.fire(() -> new JobEvent.NotDispatched(
+                    id,
+                    definition.name(),
+                    place.connection().name(),
+                    place.queue(),
+                    "Its prepareForDispatch has found that it is not needed"));
+            return new Resolved(id, place.connection(), request.moment(), Optional.empty());
+        }
         definition.check().accept(request.job());
         String payload = payload(definition, request.job());
-        return new Resolved(
-                definition,
-                connection,
-                new Envelope(ids.next(), definition.name(), definition.version(), queue, priority, payload, due));
+        Envelope envelope =
+                new Envelope(id, definition.name(), definition.version(), place.queue(), priority, payload, due);
+        return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));
     }
 
     private static String checkedQueue(JobDefinition definition, String queue) {
@@ -153,37 +195,12 @@ public final class DispatchPipeline {
         return payload;
     }
 
-    private void send(Connection connection, List<Resolved> jobs) {
-        if (connection.store().synchronous()) {
-            jobs.forEach(one -> synchronousRun.run(one.definition(), one.envelope(), connection.name()));
-            return;
-        }
-        List<Envelope> envelopes = jobs.stream().map(Resolved::envelope).toList();
-        if (!transactions.active()) {
-            signals.push(connection, envelopes, () -> dispatched(connection, envelopes));
-        } else if (connection.can(Capability.TRANSACTIONS)) {
-            // First, since it refuses a transaction that was rolled back, which connections cannot take part in.
-            transactions.afterCommit(() -> signals.dispatched(connection.name(), envelopes));
-            push(connection, envelopes);
-        } else {
-            transactions.afterCommit(() -> {
-                push(connection, envelopes);
-                signals.dispatched(connection.name(), envelopes);
-            });
-        }
-    }
+    /**
+     * What became of a request.
+     *
+     * @param parcel empty if the job is not needed
+     */
+    private record Resolved(JobId id, Connection connection, Moment moment, Optional<Parcel> parcel) {}
 
-    private void push(Connection connection, List<Envelope> envelopes) {
-        connection.store().push(envelopes);
-        dispatched(connection, envelopes);
-    }
-
-    private void dispatched(Connection connection, List<Envelope> envelopes) {
-        for (Envelope envelope : envelopes) {
-            events.fire(
-                    () -> new JobEvent.Dispatched(envelope.id(), envelope.name(), connection.name(), envelope.queue()));
-        }
-    }
-
-    private record Resolved(JobDefinition definition, Connection connection, Envelope envelope) {}
+    private record Destination(Connection connection, Moment moment) {}
 }

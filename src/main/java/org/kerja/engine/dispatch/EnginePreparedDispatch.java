@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.kerja.DispatchException;
 import org.kerja.JobId;
 import org.kerja.PreparedDispatch;
+import org.kerja.engine.dispatch.DispatchRequest.Moment;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.spi.Due;
 
@@ -41,6 +42,24 @@ final class EnginePreparedDispatch implements PreparedDispatch {
     @Override
     public PreparedDispatch delay(Instant until) {
         request = request.due(new Due.At(until));
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch afterCommit() {
+        request = request.at(Moment.AFTER_COMMIT);
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch immediately() {
+        request = request.at(Moment.IMMEDIATELY);
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch afterResponse() {
+        request = request.at(Moment.AFTER_RESPONSE);
         return this;
     }
 

@@ -76,12 +76,17 @@ final class EngineQueue implements Queue {
 
     @Override
     public QueueSizes sizes() {
-        return connection.store().sizes(name);
+        return connection.keepers().stream()
+                .map(keeper -> keeper.store().sizes(name))
+                .reduce(QueueSizes::plus)
+                .orElse(QueueSizes.NONE);
     }
 
     @Override
     public int clear() {
-        return connection.store().clear(name);
+        return connection.keepers().stream()
+                .mapToInt(keeper -> keeper.store().clear(name))
+                .sum();
     }
 
     @Override
@@ -96,18 +101,18 @@ final class EngineQueue implements Queue {
 
     @Override
     public void pause() {
-        connection.store().pause(name, true);
+        connection.keepers().forEach(keeper -> keeper.store().pause(name, true));
     }
 
     @Override
     public void resume() {
-        connection.store().pause(name, false);
+        connection.keepers().forEach(keeper -> keeper.store().pause(name, false));
         jobs.resumed(connection);
     }
 
     @Override
     public boolean isPaused() {
-        return connection.store().isPaused(name);
+        return connection.keepers().stream().allMatch(keeper -> keeper.store().isPaused(name));
     }
 
     private DispatchRequest request(String queue, Object job) {

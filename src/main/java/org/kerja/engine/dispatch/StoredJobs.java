@@ -20,19 +20,30 @@ public final class StoredJobs {
     }
 
     Optional<JobInfo> find(Connection connection, JobId id) {
-        return connection.store().find(id).map(job -> info(connection, job));
+        for (Connection keeper : connection.keepers()) {
+            Optional<JobInfo> found = keeper.store().find(id).map(job -> info(keeper, job));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     CancelOutcome cancel(Connection connection, JobId id) {
-        CancelOutcome outcome = connection.store().cancel(id);
-        if (outcome == CancelOutcome.REQUESTED) {
-            signals.cancelRequested(connection.name(), id);
+        for (Connection keeper : connection.keepers()) {
+            CancelOutcome outcome = keeper.store().cancel(id);
+            if (outcome == CancelOutcome.REQUESTED) {
+                signals.cancelRequested(keeper.name(), id);
+            }
+            if (outcome != CancelOutcome.NOT_FOUND) {
+                return outcome;
+            }
         }
-        return outcome;
+        return CancelOutcome.NOT_FOUND;
     }
 
     void resumed(Connection connection) {
-        signals.mayHaveJobs(connection.name());
+        connection.keepers().forEach(keeper -> signals.mayHaveJobs(keeper.name()));
     }
 
     private static JobInfo info(Connection connection, StoredJob job) {

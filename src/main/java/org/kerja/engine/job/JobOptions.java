@@ -12,7 +12,8 @@ import org.kerja.engine.config.DurationText;
 import org.kerja.engine.config.SettingsReader;
 
 /**
- * The options of a job as this node resolved them: annotation, then {@code kerja.jobs.<job-name>.*}.
+ * The options of a job as this node resolved them: annotation, then {@code kerja.jobs.<job-name>.*}; connection and queue
+ * also by route.
  *
  * @param tries 0 for without limit
  * @param maxExceptions 0 for without limit
@@ -36,12 +37,13 @@ public record JobOptions(
 
     private static final Duration NO_DURATION = Duration.ofMillis(-1);
 
-    /** Resolves the options of a job; mistakes of the annotation and of the configuration go to the reader. */
-    public static JobOptions resolve(Job job, String name, SettingsReader reader) {
+    /** Resolves the options of a job type; mistakes of the annotation and of the configuration go to the reader. */
+    public static JobOptions resolve(Job job, String name, Class<?> type, SettingsReader reader) {
         Resolution from = new Resolution(name, reader);
+        Route route = Route.of(type, name, reader);
         return new JobOptions(
-                from.text("connection", job.connection()),
-                from.text("queue", job.queue()),
+                from.text("connection", job.connection()).or(route::connection),
+                from.text("queue", job.queue()).or(route::queue),
                 from.duration("delay", job.delay()).orElse(Duration.ZERO),
                 from.number("tries", job.tries(), 0, Integer.MAX_VALUE),
                 from.backoff(job),

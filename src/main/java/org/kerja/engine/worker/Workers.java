@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
+import org.kerja.engine.config.WorkerSettings.Queues;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
+import org.kerja.engine.connection.Place;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Envelope;
@@ -54,11 +57,8 @@ public final class Workers implements WorkerSignals {
         Map<Station, Bookkeeping> newStations = new HashMap<>();
         Map<Worker, Station> newWorkers = new HashMap<>();
         Map<String, Listener> newListeners = new HashMap<>();
-        for (WorkerSettings one : settings) {
+        for (WorkerSettings one : settings.stream().flatMap(this::placed).toList()) {
             Connection connection = connections.named(one.connection());
-            if (connection.store().synchronous()) {
-                continue;
-            }
             Station station = new Station(one.connection(), one.lease());
             Bookkeeping books = newStations.computeIfAbsent(
                     station, key -> Bookkeeping.of(connection, one.lease(), around.threads(), around.reached()));
@@ -70,6 +70,19 @@ public final class Workers implements WorkerSignals {
         listeners = newListeners;
         workers.keySet().forEach(Worker::start);
         listeners.values().forEach(Listener::start);
+    }
+
+    /** The same for each connection on which jobs lie, with the queues where they lie; none where they run when they are dispatched. */
+    private Stream<WorkerSettings> placed(WorkerSettings one) {
+        Connection connection = connections.named(one.connection());
+        if (connection.store().synchronous()) {
+            return Stream.empty();
+        }
+        Queues queues = one.queues()
+                .following(queue -> Optional.of(connections.place(connection, queue))
+                        .filter(place -> place.connection().equals(connection))
+                        .map(Place::queue));
+        return connection.keepers().stream().map(keeper -> one.at(keeper.name(), queues));
     }
 
     private Listener listener(Connection connection) {

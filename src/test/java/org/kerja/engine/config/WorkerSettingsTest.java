@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +99,18 @@ class WorkerSettingsTest {
         assertThat(all.all()).isTrue();
         assertThat(all.serves("whatever")).isTrue();
         assertThat(all.strict()).isFalse();
+    }
+
+    @Test
+    void aQueueThatIsForwardedIsServedTogetherWithWhereItGoes() {
+        Map<String, String> forwards = Map.of("high", "higher", "low", "high");
+        UnaryOperator<Queues> following = queues -> queues.following(queue -> Optional.ofNullable(forwards.get(queue)));
+
+        assertThat(following.apply(Queues.parse("high,default,low")).weights().keySet())
+                .containsExactly("high", "higher", "default", "low");
+        assertThat(following.apply(Queues.parse("default:1,high:3")))
+                .isEqualTo(Queues.parse("default:1,high:3,higher:3"));
+        assertThat(following.apply(Queues.ALL)).isEqualTo(Queues.ALL);
     }
 
     @Test

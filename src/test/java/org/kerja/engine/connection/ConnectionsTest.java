@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
 import org.kerja.StoreException;
@@ -86,7 +87,68 @@ class ConnectionsTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> connections.named("nowhere"))
                 .withMessage(
-                        "There is no connection 'nowhere': set kerja.connections.nowhere.driver to one of [plain].");
+                        "There is no connection 'nowhere': set kerja.connections.nowhere.driver to one of [failover, plain].");
+    }
+
+    @Test
+    void jobsOfAForwardedQueueLieAtTheEndOfItsForwards() {
+        settings.with("kerja.connections.plain.forward", "mail:post,post:letters@other")
+                .with("kerja.connections.other.driver", "plain")
+                .with("kerja.connections.other.forward", "letters:parcels");
+        Connection plain = connections.byDefault();
+
+        assertThat(connections.place(plain, "mail")).isEqualTo(new Place(connections.named("other"), "parcels"));
+        assertThat(connections.place(plain, "reports")).isEqualTo(new Place(plain, "reports"));
+    }
+
+    @Test
+    void forwardsInACircleAreRefused() {
+        settings.with("kerja.connections.plain.forward", "mail:post@other")
+                .with("kerja.connections.other.driver", "plain")
+                .with("kerja.connections.other.forward", "post:mail@plain");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> connections.place(connections.byDefault(), "mail"))
+                .withMessage("Property kerja.connections.plain.forward: jobs of queue 'mail' are forwarded in a circle,"
+                        + " [mail@plain, post@other].");
+    }
+
+    @Test
+    void aFailoverConnectionCanDoWhatAllOfItsTargetsCan() {
+        settings.with("kerja.connections.safe.driver", "failover")
+                .with("kerja.connections.safe.connections", "first,second")
+                .with("kerja.connections.first.driver", "plain")
+                .with("kerja.connections.first.queue", "mail")
+                .with("kerja.connections.second.driver", "plain");
+
+        Connection safe = connections.named("safe");
+
+        assertThat(safe.targets()).containsExactly(connections.named("first"), connections.named("second"));
+        assertThat(safe.keepers()).isEqualTo(safe.targets());
+        assertThat(safe.defaultQueue()).isEqualTo("mail");
+        assertThat(safe.can(Capability.CLEAR)).isTrue();
+        assertThat(safe.can(Capability.DELAY)).isFalse();
+        assertThat(safe.can(Capability.TRANSACTIONS)).isFalse();
+    }
+
+    @Test
+    void aFailoverConnectionNeedsTwoConnectionsThatKeepJobs() {
+        settings.with("kerja.connections.safe.driver", "failover");
+        String property = "Property kerja.connections.safe.connections: ";
+
+        refused().withMessageContaining(property + "''");
+        settings.with("kerja.connections.safe.connections", "plain");
+        refused().withMessageContaining(property + "'plain'");
+        settings.with("kerja.connections.safe.connections", "plain,plain");
+        refused().withMessageContaining(property + "'plain,plain'");
+        settings.with("kerja.connections.safe.connections", "plain,safe");
+        refused().withMessageContaining(property + "'safe' is a failover connection itself");
+        settings.with("kerja.connections.safe.connections", "plain,nowhere");
+        refused().withMessageContaining("There is no connection 'nowhere'");
+    }
+
+    private ThrowableAssertAlternative<ConfigurationException> refused() {
+        return assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> connections.named("safe"));
     }
 
     @Test

@@ -219,7 +219,7 @@ class JobOptionsTest {
     void aMistakeLeavesTheAnnotatedValue() {
         SettingsReader reader = GivenSettings.of("kerja.jobs.full.tries", "x").reader();
 
-        assertThat(JobOptions.resolve(SampleJobs.annotation(Full.class), "full", reader)
+        assertThat(JobOptions.resolve(SampleJobs.annotation(Full.class), "full", Full.class, reader)
                         .tries())
                 .isEqualTo(5);
     }
@@ -270,7 +270,7 @@ class JobOptionsTest {
     private static JobOptions resolve(Class<?> type, GivenSettings settings) {
         Job job = SampleJobs.annotation(type);
         SettingsReader reader = settings.reader();
-        JobOptions options = JobOptions.resolve(job, JobNames.of(type, job), reader);
+        JobOptions options = JobOptions.resolve(job, JobNames.of(type, job), type, reader);
         assertThat(reader.problems()).isEmpty();
         return options;
     }
@@ -278,7 +278,7 @@ class JobOptionsTest {
     private static List<String> problems(Class<?> type, GivenSettings settings) {
         Job job = SampleJobs.annotation(type);
         SettingsReader reader = settings.reader();
-        JobOptions.resolve(job, JobNames.of(type, job), reader);
+        JobOptions.resolve(job, JobNames.of(type, job), type, reader);
         return reader.problems();
     }
 }

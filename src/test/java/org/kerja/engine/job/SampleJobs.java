@@ -30,7 +30,7 @@ public final class SampleJobs {
             settings.with("kerja.jobs.sample." + namesAndValues[i], namesAndValues[i + 1]);
         }
         SettingsReader reader = settings.reader();
-        JobOptions options = JobOptions.resolve(annotation(Sample.class), "sample", reader);
+        JobOptions options = JobOptions.resolve(annotation(Sample.class), "sample", Sample.class, reader);
         reader.throwProblems();
         return options;
     }

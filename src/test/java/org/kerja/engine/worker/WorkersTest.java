@@ -58,6 +58,17 @@ class WorkersTest {
     }
 
     @Test
+    void aWorkerOfAFailoverConnectionIsOneForEachOfItsTargetsThatKeepsJobs() {
+        settings.with("kerja.workers.first.connection", "safe")
+                .with("kerja.connections.safe.driver", "failover")
+                .with("kerja.connections.safe.connections", "one,other,now");
+
+        assertThat(started().states())
+                .extracting(WorkerState::name)
+                .containsExactlyInAnyOrder("first@one", "first@other", "second");
+    }
+
+    @Test
     void startingAgainIsHarmless() {
         Workers workers = started();
 

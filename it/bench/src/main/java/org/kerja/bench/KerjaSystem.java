@@ -105,7 +105,7 @@ final class KerjaSystem implements QueueSystem {
                 Set.of(),
                 1,
                 NoOperation.class,
-                JobOptions.resolve(job, name, new SettingsReader(settings)),
+                JobOptions.resolve(job, name, NoOperation.class, new SettingsReader(settings)),
                 false,
                 new JobInvoker() {
                     @Override

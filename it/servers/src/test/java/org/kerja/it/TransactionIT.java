@@ -106,6 +106,33 @@ class TransactionIT {
     }
 
     @Test
+    void aDispatchThatIsMadeImmediatelyOutlivesARollback() throws Exception {
+        transaction.begin();
+        ledger.write("immediate");
+        dispatcher
+                .prepare(new Announce("immediate"))
+                .onQueue("immediate")
+                .immediately()
+                .dispatch();
+        transaction.rollback();
+        assertThat(desk.kept("immediate")).isEqualTo("entries 0, jobs 1");
+    }
+
+    @Test
+    void aDispatchForTheTimeAfterTheCommitIsMadeThenAndOnlyThen() throws Exception {
+        transaction.begin();
+        dispatcher.prepare(new Announce("after")).onQueue("after").afterCommit().dispatch();
+        assertThat(desk.kept("after")).isEqualTo("entries 0, jobs 0");
+        transaction.commit();
+        assertThat(desk.kept("after")).isEqualTo("entries 0, jobs 1");
+
+        transaction.begin();
+        dispatcher.prepare(new Announce("after")).onQueue("after").afterCommit().dispatch();
+        transaction.rollback();
+        assertThat(desk.kept("after")).isEqualTo("entries 0, jobs 1");
+    }
+
+    @Test
     void aTransactionMarkedForRollbackKeepsNeither() throws Exception {
         transaction.begin();
         desk.place("marked");

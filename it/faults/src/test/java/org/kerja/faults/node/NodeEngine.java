@@ -48,7 +48,7 @@ public final class NodeEngine {
                 Set.of(),
                 1,
                 type,
-                JobOptions.resolve(job, job.value(), new SettingsReader(settings)),
+                JobOptions.resolve(job, job.value(), type, new SettingsReader(settings)),
                 Work.TRANSACTIONAL.contains(type),
                 invoker);
     }

@@ -142,6 +142,12 @@ class EntryPointsIT {
     }
 
     @Test
+    void aServletDispatchesForTheTimeAfterItsAnswer() throws Exception {
+        assertThat(get("answer")).isEqualTo("not yet");
+        assertThat(notes.next("after the answer")).isEqualTo("default");
+    }
+
+    @Test
     void aResourceDispatches() throws Exception {
         assertThat(get("rest/errands")).isEqualTo(ON_EACH_QUEUE);
     }
