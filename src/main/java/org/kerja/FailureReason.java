@@ -12,7 +12,7 @@ public enum FailureReason {
     DEADLINE,
     /** It was delivered more often than {@link Job#maxDeliveries()}. */
     MAX_DELIVERIES,
-    /** It failed itself through {@link JobContext#fail}. */
+    /** It failed itself through {@link JobContext#fail}, or its middleware did. */
     FAILED_BY_JOB,
     /** Its payload cannot be read. */
     UNREADABLE

@@ -91,6 +91,12 @@ public @interface Job {
     /** Exceptions after which the job is not needed any more: it is gone, and lies nowhere among the failed jobs. */
     Class<? extends Throwable>[] dropOn() default {};
 
+    /**
+     * The names of beans that implement {@link org.kerja.middleware.JobMiddleware}, around each run of the job and inside of
+     * those of {@code kerja.middleware}; the first outermost.
+     */
+    String[] middleware() default {};
+
     /** How many times the job may be handed to a worker, releases included, before it fails; ends a loop of releases. */
     int maxDeliveries() default 100;
 }

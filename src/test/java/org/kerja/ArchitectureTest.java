@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .layer("spi")
                 .definedBy("org.kerja.spi..")
                 .layer("api")
-                .definedBy("org.kerja", "org.kerja.event..")
+                .definedBy("org.kerja", "org.kerja.event..", "org.kerja.middleware..")
                 .whereLayer("cdi")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("ops")
@@ -133,7 +133,10 @@ class ArchitectureTest {
 
     @Test
     void onlyTheStartOfAWebModuleUsesServlets() {
-        onlyUsedBy(belongToAnyOf(WebModuleStart.class), "jakarta.servlet..");
+        onlyUsedBy(
+                belongToAnyOf(WebModuleStart.class)
+                        .or(name("org.kerja.cdi.RequestEnds").forSubtype()),
+                "jakarta.servlet..");
     }
 
     @Test

@@ -12,15 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kerja.Job;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
 import org.kerja.JobHandler;
+import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.payload.PayloadTypes;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.JobInvoker;
 
 /** Makes definitions of the jobs that were found, and finds what is wrong with them. */
@@ -55,11 +58,16 @@ final class JobTypes {
 
     /** A definition of each job, the wrong ones included so that the rest of what is wrong with them is found too. */
     List<JobDefinition> definitions() {
+        List<JobMiddleware> aroundAll = BeanMiddleware.named(
+                EngineSettings.middleware(reader),
+                beans,
+                surroundings,
+                problem -> reader.problem("Property kerja.middleware: " + problem + "."));
         Set<Class<?>> known = new HashSet<>();
         List<JobDefinition> definitions = new ArrayList<>();
         for (AnnotatedType<?> type : findings.jobs()) {
             known.add(type.getJavaClass());
-            definitions.add(definition(type));
+            definitions.add(definition(type, aroundAll));
         }
         for (HandlerBean handler : findings.handlers()) {
             if (handler.jobType().filter(known::contains).isEmpty()) {
@@ -78,7 +86,7 @@ final class JobTypes {
         static final Execution NONE = new Execution(new NoInvoker(), TransactionRule.NONE);
     }
 
-    private JobDefinition definition(AnnotatedType<?> annotated) {
+    private JobDefinition definition(AnnotatedType<?> annotated, List<JobMiddleware> aroundAll) {
         Class<?> type = annotated.getJavaClass();
         Job job = annotated.getAnnotation(Job.class);
         String name = JobNames.of(type, job);
@@ -88,6 +96,12 @@ final class JobTypes {
             PayloadTypes.problems(type).forEach(problems);
         }
         Execution execution = execution(annotated, problems);
+        JobOptions options = JobOptions.resolve(job, name, type, reader);
+        List<JobMiddleware> own = BeanMiddleware.named(
+                options.middleware(),
+                beans,
+                surroundings,
+                problem -> problems.accept("has middleware, but " + problem + "."));
         return new JobDefinition(
                 name,
                 Arrays.stream(job.aliases())
@@ -95,10 +109,11 @@ final class JobTypes {
                         .collect(Collectors.toSet()),
                 job.version(),
                 type,
-                JobOptions.resolve(job, name, type, reader),
+                options,
                 execution.rule() != TransactionRule.NONE,
                 execution.invoker(),
-                constraints.of(type, name));
+                constraints.of(type, name),
+                Stream.concat(aroundAll.stream(), own.stream()).toList());
     }
 
     private Execution execution(AnnotatedType<?> annotated, Consumer<String> problems) {

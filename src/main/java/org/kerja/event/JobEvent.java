@@ -10,7 +10,7 @@ import org.kerja.JobId;
  * Something that happened to one job on this node. Observe a subtype or this type; observers run in the thread where it
  * happened, and what they throw is logged and changes nothing for the job.
  *
- * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Released},
+ * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Skipped}, {@link Released},
  * {@link AttemptFailed} (followed by {@link Failed} when it was the last, or by {@link Dropped}), {@link Cancelled} or {@link LeaseLost}.
  */
 public sealed interface JobEvent {
@@ -50,6 +50,14 @@ public sealed interface JobEvent {
 
     /** The job is done; with batched completion the store hears of it within milliseconds. */
     record Completed(JobId id, String name, String connection, String queue, int attempt, Duration duration)
+            implements JobEvent {}
+
+    /**
+     * Middleware has found that the job is not needed; it is gone.
+     *
+     * @param reason why, for people
+     */
+    record Skipped(JobId id, String name, String connection, String queue, int attempt, String reason)
             implements JobEvent {}
 
     /** The job put itself back. */

@@ -87,6 +87,7 @@ final class ConfigurationReading {
         results.put("payload maximum", engine.payloadMaximum());
         results.put("stop timeout", engine.stopTimeout());
         results.put("workers", engine.workers());
+        results.put("middleware", EngineSettings.middleware(reader));
         results.put("executor", EngineSettings.executor(settings));
         results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, Sample.class, reader));
         problems.addAll(reader.problems());

@@ -41,6 +41,18 @@ public class ExampleApplication {
         boolean isBusy();
     }
 
+    /** Knows the time. */
+    public interface Clock {
+
+        boolean isOpen();
+    }
+
+    /** Calls people. */
+    public interface Phones {
+
+        void dial(String customer);
+    }
+
     /** Makes reports. */
     public interface Reports {
 

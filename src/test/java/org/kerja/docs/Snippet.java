@@ -41,7 +41,8 @@ final class Snippet extends SimpleJavaFileObject {
             "import org.kerja.*;",
             "import org.kerja.Queue;",
             "import org.kerja.docs.ExampleApplication;",
-            "import org.kerja.event.*;");
+            "import org.kerja.event.*;",
+            "import org.kerja.middleware.*;");
 
     private enum Form {
         MEMBERS,

@@ -20,6 +20,7 @@ import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
@@ -61,6 +62,7 @@ public final class TestNode implements AutoCloseable {
     private Script script = (task, context) -> {};
     private FailedScript failedScript = task -> {};
     private BackoffScript backoffScript = (failed, error) -> Optional.empty();
+    private List<JobMiddleware> middleware = List.of();
     private boolean transactional;
     private @Nullable Threads threads;
     private Optional<Engine> engine = Optional.empty();
@@ -98,6 +100,12 @@ public final class TestNode implements AutoCloseable {
     /** What the task's backoff method does. */
     public TestNode waiting(BackoffScript what) {
         this.backoffScript = what;
+        return this;
+    }
+
+    /** Puts middleware around the task. */
+    public TestNode through(JobMiddleware... given) {
+        this.middleware = List.of(given);
         return this;
     }
 
@@ -201,7 +209,9 @@ public final class TestNode implements AutoCloseable {
                         failures.add(failure);
                         failedScript.run((Task) task);
                     }
-                });
+                },
+                JobDefinition.ANY,
+                middleware);
     }
 
     /** Hands out one store, which the test closes. */

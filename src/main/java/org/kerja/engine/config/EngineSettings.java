@@ -52,6 +52,11 @@ public record EngineSettings(
         return settings.value(EXECUTOR);
     }
 
+    /** The names of the middleware that is around all jobs, the first outermost. */
+    public static List<String> middleware(SettingsReader reader) {
+        return reader.read("kerja.middleware", List.of(), SettingsReader::split);
+    }
+
     private static List<String> names(String text) {
         List<String> names = SettingsReader.split(text);
         for (String name : names) {

@@ -1,7 +1,9 @@
 package org.kerja.engine.job;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.JobInvoker;
 
 /**
@@ -13,6 +15,7 @@ import org.kerja.spi.JobInvoker;
  * @param transactional whether it runs in a transaction together with its completion
  * @param invoker the application's code for it
  * @param check refuses an instance that must not be dispatched, by what it throws
+ * @param middleware what is around each run, the first outermost
  */
 public record JobDefinition(
         String name,
@@ -22,16 +25,18 @@ public record JobDefinition(
         JobOptions options,
         boolean transactional,
         JobInvoker invoker,
-        Consumer<Object> check) {
+        Consumer<Object> check,
+        List<JobMiddleware> middleware) {
 
     /** The check that refuses nothing. */
     public static final Consumer<Object> ANY = job -> {};
 
     public JobDefinition {
         aliases = Set.copyOf(aliases);
+        middleware = List.copyOf(middleware);
     }
 
-    /** A job type of which every instance may be dispatched. */
+    /** A job type of which every instance may be dispatched, without middleware. */
     public JobDefinition(
             String name,
             Set<String> aliases,
@@ -40,6 +45,6 @@ public record JobDefinition(
             JobOptions options,
             boolean transactional,
             JobInvoker invoker) {
-        this(name, aliases, version, type, options, transactional, invoker, ANY);
+        this(name, aliases, version, type, options, transactional, invoker, ANY, List.of());
     }
 }

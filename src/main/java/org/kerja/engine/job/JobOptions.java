@@ -17,6 +17,7 @@ import org.kerja.engine.config.SettingsReader;
  *
  * @param tries 0 for without limit
  * @param maxExceptions 0 for without limit
+ * @param middleware names
  */
 public record JobOptions(
         Optional<String> connection,
@@ -30,7 +31,12 @@ public record JobOptions(
         int priority,
         int maxExceptions,
         ExceptionRules exceptions,
-        int maxDeliveries) {
+        int maxDeliveries,
+        List<String> middleware) {
+
+    public JobOptions {
+        middleware = List.copyOf(middleware);
+    }
 
     /** The lowest and the highest priority. */
     public static final int PRIORITY_BOUND = 100;
@@ -53,7 +59,8 @@ public record JobOptions(
                 from.number("priority", job.priority(), -PRIORITY_BOUND, PRIORITY_BOUND),
                 from.number("max-exceptions", job.maxExceptions(), 0, Integer.MAX_VALUE),
                 from.exceptions(job),
-                from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE));
+                from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE),
+                reader.read(from.property("middleware"), List.of(job.middleware()), SettingsReader::split));
     }
 
     /** Where the value of one option comes from. */

@@ -131,14 +131,15 @@ final class JobRunner {
                 run.deadline(),
                 () -> run.stop().isPresent(),
                 percent -> books.progress().report(run.lease(), percent));
-        Throwable error = call(definition, job, context);
+        Call call = new Call(run, job, context);
+        Throwable error = call.error();
         boolean mine = run.end();
         watchdog.forget(run);
         Thread.interrupted();
         reached.accept(WorkerFaultPoint.RAN);
         if (!mine) {
             lateEnd(run);
-        } else if (error == null && definition.transactional() && mayConclude(run)) {
+        } else if (error == null && call.inTransaction && mayConclude(run)) {
             concludeInTransaction(run, context);
         } else {
             rollbackIfActive(run);
@@ -151,20 +152,53 @@ final class JobRunner {
         return run.stop().isEmpty() || run.isStopped(Run.Stop.STOPPING);
     }
 
-    private @Nullable Throwable call(JobDefinition definition, Object job, RunContext context) {
-        try {
-            if (definition.transactional()) {
-                transactions.begin();
+    /** One call of the application's code. */
+    private final class Call {
+
+        private final Run run;
+        private final Object job;
+        private final RunContext context;
+
+        /** Whether the job has ended well in a transaction that has not ended. */
+        private boolean inTransaction;
+
+        Call(Run run, Object job, RunContext context) {
+            this.run = run;
+            this.job = job;
+            this.context = context;
+        }
+
+        /** Calls it. Returns what it threw. */
+        @Nullable
+        Throwable error() {
+            JobDefinition definition = run.definition();
+            try {
+                MiddlewareChain.run(
+                        definition, job, context, definition.transactional() ? this::inTransaction : this::handle);
+            } catch (Throwable e) {
+                // Whatever it is, an OutOfMemoryError too, it ends this attempt and no other.
+                return e;
             }
-            definition.invoker().handle(job, context);
-        } catch (Throwable e) {
-            // Whatever it is, an OutOfMemoryError too, it ends this attempt and no other.
-            return e;
+            if (!inTransaction && transactions.active()) {
+                return new IllegalStateException("The job has left a transaction open; it was rolled back");
+            }
+            return null;
         }
-        if (!definition.transactional() && transactions.active()) {
-            return new IllegalStateException("The job has left a transaction open; it was rolled back");
+
+        private void inTransaction() throws Throwable {
+            transactions.begin();
+            try {
+                handle();
+            } catch (Throwable e) {
+                rollbackIfActive(run);
+                throw e;
+            }
+            inTransaction = true;
         }
-        return null;
+
+        private void handle() throws Throwable {
+            run.definition().invoker().handle(job, context);
+        }
     }
 
     /** Commits the job's writes together with the word about how it ended. */
@@ -217,6 +251,9 @@ final class JobRunner {
         return context.wish().map(wish -> {
             if (wish instanceof Wish.Release release) {
                 return outcomes.released(run, release.delay());
+            }
+            if (wish instanceof Wish.Skip skip) {
+                return outcomes.skipped(run, skip.reason());
             }
             return outcomes.failedByJob(run, ((Wish.Fail) wish).error());
         });

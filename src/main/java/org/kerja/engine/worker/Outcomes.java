@@ -86,6 +86,21 @@ final class Outcomes {
                                 delay))));
     }
 
+    /** The job is not needed. */
+    Ending skipped(Run run, String reason) {
+        return new Ending.Completed(
+                run,
+                answer(
+                        run,
+                        () -> events.fire(() -> new JobEvent.Skipped(
+                                id(run),
+                                name(run),
+                                connection(),
+                                queue(run),
+                                run.claim().counters().deliveries(),
+                                reason))));
+    }
+
     /** The job failed itself. */
     Ending failedByJob(Run run, Throwable error) {
         record(run, attempt(run, FailureReason.FAILED_BY_JOB, error));

@@ -19,6 +19,9 @@ final class RunContext implements JobContext {
         /** To be put back. */
         record Release(Duration delay) implements Wish {}
 
+        /** Not to be needed. */
+        record Skip(String reason) implements Wish {}
+
         /** To fail. */
         record Fail(Throwable error) implements Wish {}
     }
@@ -61,6 +64,11 @@ final class RunContext implements JobContext {
         this.deadline = deadline;
         this.cancellation = cancellation;
         this.progress = progress;
+    }
+
+    /** Decides for the job. */
+    void wish(Wish decided) {
+        wish = decided;
     }
 
     /** The last that the job asked for. */

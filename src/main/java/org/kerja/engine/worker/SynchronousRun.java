@@ -86,11 +86,13 @@ public final class SynchronousRun {
     }
 
     private void call(JobDefinition definition, Object job, RunContext context) throws Throwable {
-        if (definition.transactional()) {
-            environment.transactions().call(() -> definition.invoker().handle(job, context));
-        } else {
-            definition.invoker().handle(job, context);
-        }
+        MiddlewareChain.run(definition, job, context, () -> {
+            if (definition.transactional()) {
+                environment.transactions().call(() -> definition.invoker().handle(job, context));
+            } else {
+                definition.invoker().handle(job, context);
+            }
+        });
     }
 
     private void conclude(Run run, Envelope envelope, String connection, RunContext context) {
@@ -101,6 +103,11 @@ public final class SynchronousRun {
                     "Job " + envelope.id() + " (" + envelope.name() + ") failed itself: "
                             + fail.error().getMessage(),
                     fail.error());
+        }
+        if (wish.isPresent() && wish.get() instanceof Wish.Skip skip) {
+            events.fire(() -> new JobEvent.Skipped(
+                    envelope.id(), envelope.name(), connection, envelope.queue(), 1, skip.reason()));
+            return;
         }
         if (wish.isPresent()) {
             LOGGER.log(

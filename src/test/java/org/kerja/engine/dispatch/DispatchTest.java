@@ -356,7 +356,8 @@ class DispatchTest {
                                 sample.options(),
                                 false,
                                 new Noting(),
-                                job -> check.accept(job)))
+                                job -> check.accept(job),
+                                List.of()))
                         .toList())
                 .build();
         engines.add(engine);

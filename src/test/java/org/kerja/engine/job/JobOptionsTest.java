@@ -38,7 +38,8 @@ class JobOptionsTest {
             retryOn = IOException.class,
             failOn = {FileNotFoundException.class, Error.class},
             dropOn = NoSuchElementException.class,
-            maxDeliveries = 20)
+            maxDeliveries = 20,
+            middleware = {"limited", "measured"})
     record Full() {}
 
     @Job(value = "growing", exponential = @Exponential(initial = "1s", factor = 2, max = "1m", jitter = 0))
@@ -80,7 +81,8 @@ class JobOptionsTest {
                         0,
                         0,
                         ExceptionRules.NONE,
-                        100));
+                        100,
+                        List.of()));
     }
 
     @Test
@@ -101,7 +103,8 @@ class JobOptionsTest {
                                 Set.of(IOException.class),
                                 Set.of(FileNotFoundException.class, Error.class),
                                 Set.of(NoSuchElementException.class)),
-                        20));
+                        20,
+                        List.of("limited", "measured")));
     }
 
     @Test
@@ -119,7 +122,8 @@ class JobOptionsTest {
                 .with("kerja.jobs.full.retry-on", "")
                 .with("kerja.jobs.full.fail-on", "java.lang.ArithmeticException")
                 .with("kerja.jobs.full.drop-on", "java.io.IOException, java.lang.Throwable")
-                .with("kerja.jobs.full.max-deliveries", "1");
+                .with("kerja.jobs.full.max-deliveries", "1")
+                .with("kerja.jobs.full.middleware", "other");
 
         assertThat(resolve(Full.class, settings))
                 .isEqualTo(new JobOptions(
@@ -137,7 +141,8 @@ class JobOptionsTest {
                                 Set.of(),
                                 Set.of(ArithmeticException.class),
                                 Set.of(IOException.class, Throwable.class)),
-                        1));
+                        1,
+                        List.of("other")));
     }
 
     @Test

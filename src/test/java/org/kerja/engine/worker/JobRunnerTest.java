@@ -28,6 +28,8 @@ import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.JobMiddleware;
+import org.kerja.middleware.Outcome;
 import org.kerja.spi.Claim;
 import org.kerja.spi.EmptyStore;
 import org.kerja.spi.Envelope;
@@ -61,6 +63,7 @@ class JobRunnerTest {
             Bookkeeping.of(new Connection("tested", "default", true, store), LEASE, threads, point -> {});
     private Script script = (run, context) -> {};
     private boolean transactional;
+    private List<JobMiddleware> middleware = List.of();
     private Claim claim = SampleJobs.claim();
     private @Nullable RuntimeException unreadable;
 
@@ -101,6 +104,52 @@ class JobRunnerTest {
 
         assertThat(journal).containsExactly("begin", "job", "rollback", "giveBack FAILED");
         assertThat(attempt().message()).isEqualTo("it broke");
+    }
+
+    @Test
+    void theTransactionBeginsInsideOfTheMiddlewareAndIsCommittedAfterIt() {
+        transactional = true;
+        middleware = List.of(call -> {
+            journal.add("before");
+            Outcome outcome = call.proceed();
+            journal.add("after");
+            return outcome;
+        });
+
+        run();
+
+        assertThat(journal).containsExactly("before", "begin", "job", "after", "completeInTransaction", "commit");
+    }
+
+    @Test
+    void aTransactionalJobThatIsSkippedBeginsNone() {
+        transactional = true;
+        middleware = List.of(call -> Outcome.skip("not needed"));
+
+        Run run = run();
+
+        assertThat(journal).containsExactly("complete");
+        assertThat(events).extracting(JobRunnerTest::kind).containsExactly("Started", "Skipped");
+        assertThat(isHeld(run)).isFalse();
+    }
+
+    @Test
+    void whatATransactionalJobHasDoneIsRolledBackThoughMiddlewareMakesAReleaseOfItsError() {
+        transactional = true;
+        script = (run, context) -> {
+            throw new IllegalStateException("it broke");
+        };
+        middleware = List.of(call -> {
+            try {
+                return call.proceed();
+            } catch (IllegalStateException e) {
+                return Outcome.release(Duration.ofSeconds(1));
+            }
+        });
+
+        run();
+
+        assertThat(journal).containsExactly("begin", "job", "rollback", "giveBack RELEASED");
     }
 
     @Test
@@ -451,7 +500,9 @@ class JobRunnerTest {
                         sample.type(),
                         SampleJobs.options(namesAndValues),
                         transactional,
-                        invoker),
+                        invoker,
+                        JobDefinition.ANY,
+                        middleware),
                 System.nanoTime() + LEASE.toNanos());
         invoker.run = run;
         return run;

@@ -31,6 +31,8 @@ import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.JobMiddleware;
+import org.kerja.middleware.Outcome;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Due;
@@ -72,6 +74,7 @@ class SynchronousRunTest {
     private Script script = context -> {};
     private JobOptions options = SampleJobs.options();
     private boolean transactional;
+    private List<JobMiddleware> middleware = List.of();
     private FailedScript whenFailed = failure -> {};
     private boolean readable = true;
     private @Nullable StoreException down;
@@ -288,10 +291,28 @@ class SynchronousRunTest {
         assertThat(run()).isSameAs(thrown);
     }
 
+    @Test
+    void aJobThatIsSkippedHasNotRunAndIsNowhere() {
+        middleware = List.of(call -> Outcome.skip("not needed"));
+
+        assertThat(run()).isNull();
+
+        assertThat(events).extracting(SynchronousRunTest::kind).containsExactly("Started", "Skipped");
+        assertThat(kept.count(FailedJobFilter.all())).isZero();
+    }
+
     private @Nullable Throwable run() {
         JobDefinition sample = SampleJobs.definition();
-        JobDefinition definition =
-                new JobDefinition(sample.name(), Set.of(), 3, sample.type(), options, transactional, new Scripted());
+        JobDefinition definition = new JobDefinition(
+                sample.name(),
+                Set.of(),
+                3,
+                sample.type(),
+                options,
+                transactional,
+                new Scripted(),
+                JobDefinition.ANY,
+                middleware);
         SynchronousRun run = new SynchronousRun(
                 "node-a", new Codec(), new Environment(), connection -> kept, Events.to(events::add));
         return catchThrowable(() -> run.run(definition, envelope, "now"));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kerja.middleware;
+
+import org.jspecify.annotations.NullMarked;
