@@ -34,7 +34,10 @@ public @interface Job {
     /** Former names under which jobs may still be stored. */
     String[] aliases() default {};
 
-    /** The version of the payload, stored with each job. Starts at 1. */
+    /**
+     * The version of the payload, stored with each job. Starts at 1. A static method {@code JsonObject upcast(JsonObject
+     * payload, int version)} of the job brings what was stored with an earlier one up to date.
+     */
     int version() default 1;
 
     /** The connection to dispatch to; by default that of a type it extends or implements, see {@link OnQueue}, else {@code kerja.connection}. */
@@ -96,6 +99,12 @@ public @interface Job {
      * those of {@code kerja.middleware}; the first outermost.
      */
     String[] middleware() default {};
+
+    /**
+     * Whether what the job is made of is stored encrypted, with AES-GCM under {@code kerja.key}. Its name, queue and options, and
+     * the errors of its attempts, are not.
+     */
+    boolean encrypted() default false;
 
     /** How many times the job may be handed to a worker, releases included, before it fails; ends a loop of releases. */
     int maxDeliveries() default 100;

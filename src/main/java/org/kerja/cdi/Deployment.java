@@ -44,7 +44,7 @@ final class Deployment implements AutoCloseable {
         Settings settings = MicroProfileSettings.orProperties(loader);
         ApplicationResources resources = new ApplicationResources(server, lookup);
         threads = new FoundThreads(settings, resources, loader, PATIENCE);
-        constraints = new FoundConstraints(server, lookup);
+        constraints = new FoundConstraints(server, lookup, surroundings::surrounded);
         EngineBuilder builder = Engine.builder()
                 .classLoader(loader)
                 .settings(settings)

@@ -1,7 +1,9 @@
 package org.kerja.cdi;
 
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.kerja.engine.job.JobDefinition;
 
 /**
  * The constraints that the server or the application checks, none without Bean Validation. They are looked for once, when
@@ -13,11 +15,13 @@ final class FoundConstraints implements JobConstraints {
 
     private final ServerLookup server;
     private final BeanLookup beans;
+    private final UnaryOperator<Consumer<Object>> surrounded;
     private @Nullable JobConstraints found;
 
-    FoundConstraints(ServerLookup server, BeanLookup beans) {
+    FoundConstraints(ServerLookup server, BeanLookup beans, UnaryOperator<Consumer<Object>> surrounded) {
         this.server = server;
         this.beans = beans;
+        this.surrounded = surrounded;
     }
 
     @Override
@@ -30,6 +34,8 @@ final class FoundConstraints implements JobConstraints {
                 Consumer<Object> check = decided;
                 if (check == null) {
                     check = found().of(type, name);
+                    // On the thread of a worker there is little of what a constraint validator may have injected.
+                    check = check == JobDefinition.ANY ? check : surrounded.apply(check);
                     decided = check;
                 }
                 check.accept(job);

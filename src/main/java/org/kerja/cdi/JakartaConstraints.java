@@ -62,7 +62,7 @@ final class JakartaConstraints implements JobConstraints {
         if (!violations.isEmpty()) {
             String what =
                     violations.stream().map(JakartaConstraints::text).sorted().collect(Collectors.joining("; "));
-            throw new ConstraintViolationException("Job '" + name + "' was not dispatched: " + what, violations);
+            throw new ConstraintViolationException("Job '" + name + "' breaks its constraints: " + what, violations);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.kerja.cdi;
 
+import jakarta.json.JsonObject;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -12,13 +13,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The methods of a job that handles itself, its own or inherited ones.
+ * The methods of a job that Kerja calls, its own or inherited ones.
  *
  * @param handle empty if it has none
  * @param failed empty if it has none; a static one is told of jobs that cannot be read too
  * @param backoff empty if it has none
+ * @param upcast empty if it has none
  */
-record JobMethods(Optional<Method> handle, Optional<Method> failed, Optional<Method> backoff) {
+record JobMethods(Optional<Method> handle, Optional<Method> failed, Optional<Method> backoff, Optional<Method> upcast) {
 
     /** Finds them. */
     static JobMethods of(Class<?> type, Consumer<String> problems) {
@@ -26,7 +28,22 @@ record JobMethods(Optional<Method> handle, Optional<Method> failed, Optional<Met
         if (handle.filter(JobMethods::isStatic).isPresent()) {
             problems.accept("has a static handle method: make it an instance method.");
         }
-        return new JobMethods(handle, find(type, "failed", problems), backoff(type, problems));
+        return new JobMethods(handle, find(type, "failed", problems), backoff(type, problems), upcast(type, problems));
+    }
+
+    private static Optional<Method> upcast(Class<?> type, Consumer<String> problems) {
+        List<Method> found = named(type, "upcast");
+        for (Method method : found) {
+            if (method.getReturnType() != JsonObject.class
+                    || !Arrays.asList(method.getParameterTypes()).equals(List.of(JsonObject.class, int.class))
+                    || !isStatic(method)
+                    || Modifier.isPrivate(method.getModifiers())) {
+                problems.accept("has an upcast method that takes " + signatures(List.of(method))
+                        + ": let it be static JsonObject upcast(JsonObject payload, int version), not private.");
+                return Optional.empty();
+            }
+        }
+        return found.stream().findFirst();
     }
 
     /** Methods without parameters of that name read a component or a property of the job. */

@@ -2,6 +2,7 @@ package org.kerja.cdi;
 
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,19 @@ final class JobSurroundings implements AutoCloseable {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Code of the application that throws no checked exception. */
+    Consumer<Object> surrounded(Consumer<Object> code) {
+        return value -> {
+            try {
+                around(dependents -> code.accept(value));
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("It throws nothing else", e);
+            }
+        };
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.payload.PayloadTypes;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.JobInvoker;
@@ -95,7 +96,8 @@ final class JobTypes {
         if (!type.isInterface() && !type.isEnum()) {
             PayloadTypes.problems(type).forEach(problems);
         }
-        Execution execution = execution(annotated, problems);
+        JobMethods methods = JobMethods.of(type, problems);
+        Execution execution = execution(annotated, methods, problems);
         JobOptions options = JobOptions.resolve(job, name, type, reader);
         List<JobMiddleware> own = BeanMiddleware.named(
                 options.middleware(),
@@ -113,11 +115,27 @@ final class JobTypes {
                 execution.rule() != TransactionRule.NONE,
                 execution.invoker(),
                 constraints.of(type, name),
-                Stream.concat(aroundAll.stream(), own.stream()).toList());
+                Stream.concat(aroundAll.stream(), own.stream()).toList(),
+                upcaster(job, methods, problems));
     }
 
-    private Execution execution(AnnotatedType<?> annotated, Consumer<String> problems) {
-        JobMethods methods = JobMethods.of(annotated.getJavaClass(), problems);
+    private static Upcaster upcaster(Job job, JobMethods methods, Consumer<String> problems) {
+        if (methods.upcast().isEmpty()) {
+            return Upcaster.NONE;
+        }
+        if (job.version() == 1) {
+            problems.accept(
+                    "has an upcast method, but there is nothing before its version 1: raise the version in @Job.");
+        }
+        try {
+            return UpcastCode.of(methods.upcast().get());
+        } catch (RuntimeException e) {
+            problems.accept("has a method upcast that cannot be called: " + e.getMessage());
+            return Upcaster.NONE;
+        }
+    }
+
+    private Execution execution(AnnotatedType<?> annotated, JobMethods methods, Consumer<String> problems) {
         List<HandlerBean> handlers = findings.handlers().stream()
                 .filter(handler -> handler.jobType().equals(Optional.of(annotated.getJavaClass())))
                 .toList();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.kerja.ConfigurationException;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
@@ -17,12 +18,14 @@ final class DeploymentCheck {
 
     private final Connections connections;
     private final Transactions transactions;
+    private final KeyRing keys;
     private final SettingsReader reader;
     private final Set<String> missing = new HashSet<>();
 
-    DeploymentCheck(Connections connections, Transactions transactions, SettingsReader reader) {
+    DeploymentCheck(Connections connections, Transactions transactions, KeyRing keys, SettingsReader reader) {
         this.connections = connections;
         this.transactions = transactions;
+        this.keys = keys;
         this.reader = reader;
     }
 
@@ -39,6 +42,9 @@ final class DeploymentCheck {
 
     void job(JobDefinition job) {
         String where = "Job '" + job.name() + "'";
+        if (job.options().encrypted() && keys.current().isEmpty()) {
+            reader.problem(where + " is to be encrypted: set kerja.key to id:base64 with at least 32 random bytes.");
+        }
         Optional<Connection> named = job.options().connection().isPresent()
                 ? connection(where, job.options().connection().get())
                 : byDefault();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.kerja.Dispatcher;
 import org.kerja.QueueManager;
 import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
@@ -14,6 +15,7 @@ import org.kerja.engine.dispatch.EngineQueueManager;
 import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.dispatch.Handover;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.Announcing;
 import org.kerja.engine.worker.SynchronousRun;
 import org.kerja.engine.worker.WorkerState;
@@ -39,6 +41,8 @@ public final class Engine implements AutoCloseable {
         this.settings = settings;
         connections =
                 new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
+        KeyRing keys = KeyRing.read(reader);
+        Payloads payloads = new Payloads(parts.codec(), keys);
         FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
         workers = new Workers(
                 settings.node(),
@@ -48,21 +52,21 @@ public final class Engine implements AutoCloseable {
                 new WorkerSurroundings(
                         parts.threads(),
                         parts.transactions(),
-                        parts.codec(),
+                        payloads,
                         parts.events(),
                         parts.random(),
                         parts.faultPoints()));
         announcing = new Announcing(workers, connections, parts.threads());
         SynchronousRun synchronousRun = new SynchronousRun(
                 settings.node(),
-                parts.codec(),
+                payloads,
                 parts.environment(),
                 connection -> failedJobHome.store(connections.named(connection)),
                 parts.events());
         pipeline = new DispatchPipeline(
                 registry,
                 connections,
-                parts.codec(),
+                payloads,
                 settings.payloadMaximum(),
                 new Handover(
                         parts.environment(),
@@ -74,7 +78,7 @@ public final class Engine implements AutoCloseable {
                 parts.events());
         queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, announcing, parts.transactions());
         try {
-            validate(registry, reader);
+            validate(registry, keys, reader);
         } catch (RuntimeException e) {
             closeConnections(e);
             throw e;
@@ -155,9 +159,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /** What can be known before the first job: every connection exists and can do what the jobs on it ask for. */
-    private void validate(JobRegistry registry, SettingsReader reader) {
+    private void validate(JobRegistry registry, KeyRing keys, SettingsReader reader) {
         registry.problems().forEach(reader::problem);
-        DeploymentCheck check = new DeploymentCheck(connections, parts.transactions(), reader);
+        DeploymentCheck check = new DeploymentCheck(connections, parts.transactions(), keys, reader);
         check.connection("kerja.connection", settings.defaultConnection());
         settings.failedConnection().ifPresent(name -> check.connection("kerja.failed.connection", name));
         settings.workers()

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Qualifier;
+import jakarta.json.JsonObject;
 import jakarta.transaction.Transactional;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -264,6 +265,24 @@ class DeploymentMistakesTest {
         void handle() {}
     }
 
+    @Job(version = 2)
+    public record OddUpcast() {
+        void handle() {}
+
+        static JsonObject upcast(int version) {
+            throw new AssertionError("It is never called");
+        }
+    }
+
+    @Job
+    public record EarlyUpcast() {
+        void handle() {}
+
+        static JsonObject upcast(JsonObject payload, int version) {
+            return payload;
+        }
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("Job 'unhandled'", "no handle method and no handler", Unhandled.class),
@@ -278,6 +297,8 @@ class DeploymentMistakesTest {
                 mistake("Job 'private-handle'", "private handle method", PrivateHandle.class),
                 mistake("Job 'static-handle'", "static handle method", StaticHandle.class),
                 mistake("Job 'odd-backoff'", "backoff method that takes [int]", OddBackoff.class),
+                mistake("Job 'odd-upcast'", "upcast method that takes [int]", OddUpcast.class),
+                mistake("Job 'early-upcast'", "nothing before its version 1", EarlyUpcast.class),
                 mistake("Job 'answering'", "returns java.util.concurrent.CompletionStage", Answering.class),
                 mistake("Job 'not-public'", "is not public", NotPublic.class),
                 mistake("Job 'abstract'", "is abstract", Abstract.class),

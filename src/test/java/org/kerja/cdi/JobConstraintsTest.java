@@ -26,7 +26,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
+import org.kerja.JobFailure;
+import org.kerja.JobId;
 import org.kerja.QueueManager;
 import org.kerja.engine.job.JobDefinition;
 
@@ -177,7 +181,7 @@ class JobConstraintsTest {
     void noWayOfDispatchTakesAJobThatBreaksItsConstraints(Way way) {
         try (Application application = application(Ship.class, Free.class)) {
             refused(() -> way.dispatch(application.dispatcher(), application.queues(), new Ship(0, here(), List.of())))
-                    .isEqualTo("Job 'ship' was not dispatched: parcels must be greater than 0");
+                    .isEqualTo("Job 'ship' breaks its constraints: parcels must be greater than 0");
 
             assertThat(application.queues().queue("default").sizes().total()).isZero();
             assertThat(application.queues().queue("held").sizes().total()).isZero();
@@ -195,6 +199,61 @@ class JobConstraintsTest {
         }
     }
 
+    @Job
+    public record Expiring(@Within String day) {
+        static final AtomicBoolean OVER = new AtomicBoolean();
+
+        void handle(Journal journal) {
+            journal.add("ran on " + day);
+        }
+
+        void failed(JobFailure failure, Journal journal) {
+            journal.add(failure.reason() + " " + failure.message());
+        }
+    }
+
+    @Constraint(validatedBy = Within.Check.class)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Within {
+
+        String message() default "is over";
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        /** Holds until a test says otherwise. */
+        final class Check implements ConstraintValidator<Within, String> {
+            @Override
+            public boolean isValid(String day, ConstraintValidatorContext context) {
+                return !Expiring.OVER.get();
+            }
+        }
+    }
+
+    @Test
+    void aJobThatBreaksItsConstraintsByTheTimeItRunsFailsAtOnce() throws Exception {
+        try (Application application = application(Expiring.class)) {
+            application.queues().queue("held").pause();
+            JobId id = application.queues().queue("held").push(new Expiring("monday"));
+            Expiring.OVER.set(true);
+            application.queues().queue("held").resume();
+
+            assertThat(application.journal().next())
+                    .isEqualTo("EXCEPTION Job 'expiring' breaks its constraints: day is over");
+            assertThat(application
+                            .queues()
+                            .failedJobs()
+                            .find(id)
+                            .orElseThrow()
+                            .counters()
+                            .failures())
+                    .isEqualTo(1);
+        } finally {
+            Expiring.OVER.set(false);
+        }
+    }
+
     @Test
     void everythingThatIsWrongIsToldWithItsPath() {
         try (Application application = application(Ship.class)) {
@@ -203,7 +262,7 @@ class JobConstraintsTest {
             assertThatExceptionOfType(ConstraintViolationException.class)
                     .isThrownBy(() -> application.dispatcher().dispatch(job))
                     .withMessage(
-                            "Job 'ship' was not dispatched: copies[1].city must not be blank; parcels must be greater"
+                            "Job 'ship' breaks its constraints: copies[1].city must not be blank; parcels must be greater"
                                     + " than 0; to.city must not be blank")
                     .satisfies(refusal ->
                             assertThat(refusal.getConstraintViolations()).hasSize(3));
@@ -214,7 +273,7 @@ class JobConstraintsTest {
     void aConstraintOfTheTypeItselfIsChecked() {
         try (Application application = application(Move.class)) {
             refused(() -> application.dispatcher().dispatch(new Move(2, 1)))
-                    .isEqualTo("Job 'move' was not dispatched: must not go back");
+                    .isEqualTo("Job 'move' breaks its constraints: must not go back");
         }
     }
 
@@ -222,7 +281,7 @@ class JobConstraintsTest {
     void aConstraintOfAPropertyOfAClassIsChecked() {
         try (Application application = application(Call.class)) {
             refused(() -> application.dispatcher().dispatch(new Call()))
-                    .isEqualTo("Job 'call' was not dispatched: number size must be between 3 and 2147483647");
+                    .isEqualTo("Job 'call' breaks its constraints: number size must be between 3 and 2147483647");
         }
     }
 
@@ -233,7 +292,7 @@ class JobConstraintsTest {
             application.dispatcher().dispatch(new Enter("ada"));
 
             refused(() -> application.dispatcher().dispatch(new Enter("eve")))
-                    .isEqualTo("Job 'enter' was not dispatched: guest is not on the list");
+                    .isEqualTo("Job 'enter' breaks its constraints: guest is not on the list");
         }
     }
 
@@ -242,9 +301,10 @@ class JobConstraintsTest {
         try (Application application = application(Guests.class, KnownGuest.class, ValidatorOfTheApplication.class);
                 Application server = application()) {
             Jndi.bind("java:comp/Validator", application.get(Validator.class));
-            try (JobConstraints constraints = new FoundConstraints(new ServerLookup(), server.lookup())) {
+            try (JobConstraints constraints =
+                    new FoundConstraints(new ServerLookup(), server.lookup(), UnaryOperator.identity())) {
                 refused(() -> constraints.of(Enter.class, "enter").accept(new Enter("eve")))
-                        .isEqualTo("Job 'enter' was not dispatched: guest is not on the list");
+                        .isEqualTo("Job 'enter' breaks its constraints: guest is not on the list");
             } finally {
                 Jndi.clear();
             }
@@ -273,7 +333,8 @@ class JobConstraintsTest {
 
         @Override
         public Boolean get() {
-            try (JobConstraints constraints = new FoundConstraints(new ServerLookup(), new BeanLookup(null))) {
+            try (JobConstraints constraints =
+                    new FoundConstraints(new ServerLookup(), new BeanLookup(null), UnaryOperator.identity())) {
                 constraints.of(Checking.class, "checking").accept(this);
                 return true;
             }

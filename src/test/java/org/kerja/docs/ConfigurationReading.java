@@ -13,6 +13,7 @@ import org.kerja.Job;
 import org.kerja.driver.database.DatabaseSettingsReading;
 import org.kerja.engine.Engine;
 import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.spi.ConnectionSettings;
@@ -87,6 +88,7 @@ final class ConfigurationReading {
         results.put("payload maximum", engine.payloadMaximum());
         results.put("stop timeout", engine.stopTimeout());
         results.put("workers", engine.workers());
+        results.put("key", KeyRing.read(reader));
         results.put("middleware", EngineSettings.middleware(reader));
         results.put("executor", EngineSettings.executor(settings));
         results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, Sample.class, reader));

@@ -58,6 +58,13 @@ final class Documents {
         return files("src/main/java", ".java");
     }
 
+    /** The Java files of the tests. */
+    static List<Path> tests() {
+        return Stream.of("src/test/java", "it/servers/src/test/java", "it/faults/src/test/java")
+                .flatMap(directory -> files(directory, ".java").stream())
+                .toList();
+    }
+
     private static List<Path> files(String directory, String suffix) {
         try (Stream<Path> files = Files.walk(PROJECT.resolve(directory))) {
             return files.filter(file -> file.toString().endsWith(suffix))

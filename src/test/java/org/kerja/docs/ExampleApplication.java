@@ -1,6 +1,7 @@
 package org.kerja.docs;
 
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.kerja.Dispatcher;
@@ -39,6 +40,12 @@ public class ExampleApplication {
         void send(String to, String subject);
 
         boolean isBusy();
+    }
+
+    /** Pays people. */
+    public interface Payroll {
+
+        void pay(String name, BigDecimal amount);
     }
 
     /** Knows the time. */

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -467,6 +468,19 @@ public interface AttemptBehaviour extends Behaviour {
             }
             assertThat(node.queues().failedJobs().find(corrupted).orElseThrow().payload())
                     .isEqualTo("{\"what\": [[");
+        }
+    }
+
+    @Test
+    default void aJobOfAnEarlierVersionIsBroughtUpToDateBeforeItRuns() {
+        List<Task> ran = new CopyOnWriteArrayList<>();
+        try (TestNode node = node().doing((task, context) -> ran.add(task))
+                .upcasting((payload, version) -> payload.replace("title", "what"))) {
+            JobId id = Draft.job().envelope().id();
+            store().push(List.of(new Envelope(id, "task", 0, "default", 0, "{\"title\":\"old\"}", Due.NOW)));
+            node.start();
+            assertThat(node.await(JobEvent.Completed.class, 1).get(0).id()).isEqualTo(id);
+            assertThat(ran).containsExactly(Task.of("old"));
         }
     }
 

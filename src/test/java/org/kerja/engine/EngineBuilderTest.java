@@ -100,6 +100,13 @@ class EngineBuilderTest {
     }
 
     @Test
+    void anEncryptedJobNeedsAKey() {
+        settings.with("kerja.jobs.task.encrypted", "true");
+
+        mistakes(task(false)).contains("Job 'task' is to be encrypted: set kerja.key");
+    }
+
+    @Test
     void aWrongSettingOfAConnectionIsNamed() {
         settings.with("kerja.connections.memory.ack", "never");
 

@@ -19,6 +19,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.ConnectionSettings;
@@ -63,6 +64,7 @@ public final class TestNode implements AutoCloseable {
     private FailedScript failedScript = task -> {};
     private BackoffScript backoffScript = (failed, error) -> Optional.empty();
     private List<JobMiddleware> middleware = List.of();
+    private Upcaster upcaster = Upcaster.NONE;
     private boolean transactional;
     private @Nullable Threads threads;
     private Optional<Engine> engine = Optional.empty();
@@ -106,6 +108,12 @@ public final class TestNode implements AutoCloseable {
     /** Puts middleware around the task. */
     public TestNode through(JobMiddleware... given) {
         this.middleware = List.of(given);
+        return this;
+    }
+
+    /** Brings tasks of an earlier version up to date. */
+    public TestNode upcasting(Upcaster given) {
+        this.upcaster = given;
         return this;
     }
 
@@ -211,7 +219,8 @@ public final class TestNode implements AutoCloseable {
                     }
                 },
                 JobDefinition.ANY,
-                middleware);
+                middleware,
+                upcaster);
     }
 
     /** Hands out one store, which the test closes. */

@@ -22,11 +22,11 @@ import org.kerja.engine.event.Events;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
-import org.kerja.spi.PayloadCodec;
 
 /**
  * The one way of every dispatch, single, delayed or in bulk: resolve the options, let the job prepare, check it, write the
@@ -38,7 +38,7 @@ public final class DispatchPipeline {
 
     private final JobRegistry registry;
     private final Connections connections;
-    private final PayloadCodec codec;
+    private final Payloads payloads;
     private final int payloadMaximum;
     private final Handover handover;
     private final Events events;
@@ -47,13 +47,13 @@ public final class DispatchPipeline {
     public DispatchPipeline(
             JobRegistry registry,
             Connections connections,
-            PayloadCodec codec,
+            Payloads payloads,
             int payloadMaximum,
             Handover handover,
             Events events) {
         this.registry = registry;
         this.connections = connections;
-        this.codec = codec;
+        this.payloads = payloads;
         this.payloadMaximum = payloadMaximum;
         this.handover = handover;
         this.events = events;
@@ -139,7 +139,7 @@ public final class DispatchPipeline {
             return new Resolved(id, place.connection(), request.moment(), Optional.empty());
         }
         definition.check().accept(request.job());
-        String payload = payload(definition, request.job());
+        String payload = payload(definition, id, request.job());
         Envelope envelope =
                 new Envelope(id, definition.name(), definition.version(), place.queue(), priority, payload, due);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));
@@ -172,10 +172,10 @@ public final class DispatchPipeline {
                 + connection.name() + "' cannot do.");
     }
 
-    private String payload(JobDefinition definition, Object job) {
+    private String payload(JobDefinition definition, JobId id, Object job) {
         String payload;
         try {
-            payload = codec.write(job, definition.type());
+            payload = payloads.write(definition, id, job);
         } catch (KerjaException e) {
             throw new DispatchException("Job '" + definition.name() + "' was not dispatched: " + e.getMessage(), e);
         }

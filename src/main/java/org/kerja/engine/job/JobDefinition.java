@@ -14,7 +14,7 @@ import org.kerja.spi.JobInvoker;
  * @param type the class of its instances
  * @param transactional whether it runs in a transaction together with its completion
  * @param invoker the application's code for it
- * @param check refuses an instance that must not be dispatched, by what it throws
+ * @param check refuses an instance that must be neither dispatched nor run, by what it throws
  * @param middleware what is around each run, the first outermost
  */
 public record JobDefinition(
@@ -26,7 +26,8 @@ public record JobDefinition(
         boolean transactional,
         JobInvoker invoker,
         Consumer<Object> check,
-        List<JobMiddleware> middleware) {
+        List<JobMiddleware> middleware,
+        Upcaster upcaster) {
 
     /** The check that refuses nothing. */
     public static final Consumer<Object> ANY = job -> {};
@@ -36,7 +37,7 @@ public record JobDefinition(
         middleware = List.copyOf(middleware);
     }
 
-    /** A job type of which every instance may be dispatched, without middleware. */
+    /** A job type of which every instance may be dispatched, without middleware and with one version. */
     public JobDefinition(
             String name,
             Set<String> aliases,
@@ -45,6 +46,6 @@ public record JobDefinition(
             JobOptions options,
             boolean transactional,
             JobInvoker invoker) {
-        this(name, aliases, version, type, options, transactional, invoker, ANY, List.of());
+        this(name, aliases, version, type, options, transactional, invoker, ANY, List.of(), Upcaster.NONE);
     }
 }

@@ -32,7 +32,8 @@ public record JobOptions(
         int maxExceptions,
         ExceptionRules exceptions,
         int maxDeliveries,
-        List<String> middleware) {
+        List<String> middleware,
+        boolean encrypted) {
 
     public JobOptions {
         middleware = List.copyOf(middleware);
@@ -60,7 +61,8 @@ public record JobOptions(
                 from.number("max-exceptions", job.maxExceptions(), 0, Integer.MAX_VALUE),
                 from.exceptions(job),
                 from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE),
-                reader.read(from.property("middleware"), List.of(job.middleware()), SettingsReader::split));
+                reader.read(from.property("middleware"), List.of(job.middleware()), SettingsReader::split),
+                reader.flag(from.property("encrypted"), job.encrypted()));
     }
 
     /** Where the value of one option comes from. */

@@ -11,12 +11,12 @@ import org.kerja.engine.event.Events;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.JobStore;
-import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Transactions;
 
 /** Runs a claimed job in the calling thread, from the check that it may run to the word about how it ended. */
@@ -26,7 +26,7 @@ final class JobRunner {
 
     private final Bookkeeping books;
     private final RetryPolicy policy;
-    private final PayloadCodec codec;
+    private final Payloads payloads;
     private final Transactions transactions;
     private final Watchdog watchdog;
     private final Outcomes outcomes;
@@ -36,7 +36,7 @@ final class JobRunner {
     JobRunner(Bookkeeping books, RetryPolicy policy, WorkerSurroundings around, Watchdog watchdog, Outcomes outcomes) {
         this.books = books;
         this.policy = policy;
-        this.codec = around.codec();
+        this.payloads = around.payloads();
         this.transactions = around.transactions();
         this.events = around.events();
         this.reached = around.reached();
@@ -98,9 +98,15 @@ final class JobRunner {
         }
         Object job;
         try {
-            job = codec.read(claim.payload(), run.definition().type());
+            job = payloads.read(run.definition(), claim);
         } catch (KerjaException e) {
             outcomes.unreadable(run, e);
+            return Optional.empty();
+        }
+        try {
+            run.definition().check().accept(job);
+        } catch (RuntimeException e) {
+            outcomes.refused(run, e);
             return Optional.empty();
         }
         if (mustBeMarked(run)) {

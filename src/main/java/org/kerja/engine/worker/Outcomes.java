@@ -14,11 +14,11 @@ import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobInvoker;
-import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Return;
 
 /** Decides what becomes of a job after a run, tells the store, then the application. */
@@ -29,14 +29,14 @@ final class Outcomes {
     private final String node;
     private final Bookkeeping books;
     private final RetryPolicy policy;
-    private final PayloadCodec codec;
+    private final Payloads payloads;
     private final Events events;
 
-    Outcomes(String node, Bookkeeping books, RetryPolicy policy, PayloadCodec codec, Events events) {
+    Outcomes(String node, Bookkeeping books, RetryPolicy policy, Payloads payloads, Events events) {
         this.node = node;
         this.books = books;
         this.policy = policy;
-        this.codec = codec;
+        this.payloads = payloads;
         this.events = events;
     }
 
@@ -122,6 +122,12 @@ final class Outcomes {
     /** The job may not run again, as was found before it did. */
     void refused(Run run, FailureReason reason) {
         tell(failed(run, reason, null, false));
+    }
+
+    /** What the job is made of is not what its type allows, and will not be when it is tried again. */
+    void refused(Run run, RuntimeException error) {
+        record(run, attempt(run, FailureReason.EXCEPTION, error));
+        tell(failed(run, FailureReason.EXCEPTION, error, true));
     }
 
     /** The payload cannot be read; no attempt is counted. */
@@ -278,8 +284,7 @@ final class Outcomes {
             if (failure.reason() == FailureReason.UNREADABLE) {
                 invoker.unreadable(failure);
             } else {
-                invoker.failed(
-                        codec.read(run.claim().payload(), run.definition().type()), failure);
+                invoker.failed(payloads.read(run.definition(), run.claim()), failure);
             }
         } catch (Throwable e) {
             LOGGER.log(

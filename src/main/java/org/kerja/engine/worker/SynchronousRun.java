@@ -11,6 +11,7 @@ import org.kerja.KerjaException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
@@ -19,7 +20,6 @@ import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Lease;
-import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.StoredFailure;
 
 /**
@@ -32,7 +32,7 @@ public final class SynchronousRun {
     private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
 
     private final String node;
-    private final PayloadCodec codec;
+    private final Payloads payloads;
     private final DriverEnvironment environment;
     private final Function<String, FailedJobStore> failedJobs;
     private final Events events;
@@ -44,12 +44,12 @@ public final class SynchronousRun {
      */
     public SynchronousRun(
             String node,
-            PayloadCodec codec,
+            Payloads payloads,
             DriverEnvironment environment,
             Function<String, FailedJobStore> failedJobs,
             Events events) {
         this.node = node;
-        this.codec = codec;
+        this.payloads = payloads;
         this.environment = environment;
         this.failedJobs = failedJobs;
         this.events = events;
@@ -78,7 +78,7 @@ public final class SynchronousRun {
 
     private Object read(Run run, Envelope envelope, String connection) {
         try {
-            return codec.read(envelope.payload(), run.definition().type());
+            return payloads.read(run.definition(), envelope);
         } catch (KerjaException e) {
             fail(run, envelope, connection, FailureReason.UNREADABLE, e);
             throw unchecked(run.definition(), e);
@@ -166,7 +166,7 @@ public final class SynchronousRun {
             if (reason == FailureReason.UNREADABLE) {
                 invoker.unreadable(failure);
             } else {
-                invoker.failed(codec.read(envelope.payload(), run.definition().type()), failure);
+                invoker.failed(payloads.read(run.definition(), envelope), failure);
             }
         } catch (Throwable e) {
             // The caller gets the job's own error; this one goes with it, unless the failed method threw the same.

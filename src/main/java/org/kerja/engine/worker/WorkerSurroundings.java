@@ -3,8 +3,8 @@ package org.kerja.engine.worker;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.spi.FaultPoint;
-import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Threads;
 import org.kerja.spi.Transactions;
 
@@ -12,7 +12,7 @@ import org.kerja.spi.Transactions;
 public record WorkerSurroundings(
         Threads threads,
         Transactions transactions,
-        PayloadCodec codec,
+        Payloads payloads,
         Events events,
         RandomGenerator random,
         Consumer<FaultPoint> reached) {}

@@ -31,6 +31,7 @@ import org.kerja.engine.ManualThreads;
 import org.kerja.engine.Task;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Capability;
@@ -357,7 +358,8 @@ class DispatchTest {
                                 false,
                                 new Noting(),
                                 job -> check.accept(job),
-                                List.of()))
+                                List.of(),
+                                Upcaster.NONE))
                         .toList())
                 .build();
         engines.add(engine);

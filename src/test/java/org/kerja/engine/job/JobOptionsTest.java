@@ -39,7 +39,8 @@ class JobOptionsTest {
             failOn = {FileNotFoundException.class, Error.class},
             dropOn = NoSuchElementException.class,
             maxDeliveries = 20,
-            middleware = {"limited", "measured"})
+            middleware = {"limited", "measured"},
+            encrypted = true)
     record Full() {}
 
     @Job(value = "growing", exponential = @Exponential(initial = "1s", factor = 2, max = "1m", jitter = 0))
@@ -82,7 +83,8 @@ class JobOptionsTest {
                         0,
                         ExceptionRules.NONE,
                         100,
-                        List.of()));
+                        List.of(),
+                        false));
     }
 
     @Test
@@ -104,7 +106,8 @@ class JobOptionsTest {
                                 Set.of(FileNotFoundException.class, Error.class),
                                 Set.of(NoSuchElementException.class)),
                         20,
-                        List.of("limited", "measured")));
+                        List.of("limited", "measured"),
+                        true));
     }
 
     @Test
@@ -123,7 +126,8 @@ class JobOptionsTest {
                 .with("kerja.jobs.full.fail-on", "java.lang.ArithmeticException")
                 .with("kerja.jobs.full.drop-on", "java.io.IOException, java.lang.Throwable")
                 .with("kerja.jobs.full.max-deliveries", "1")
-                .with("kerja.jobs.full.middleware", "other");
+                .with("kerja.jobs.full.middleware", "other")
+                .with("kerja.jobs.full.encrypted", "false");
 
         assertThat(resolve(Full.class, settings))
                 .isEqualTo(new JobOptions(
@@ -142,7 +146,8 @@ class JobOptionsTest {
                                 Set.of(ArithmeticException.class),
                                 Set.of(IOException.class, Throwable.class)),
                         1,
-                        List.of("other")));
+                        List.of("other"),
+                        false));
     }
 
     @Test

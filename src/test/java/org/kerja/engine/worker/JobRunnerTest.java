@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,15 @@ import org.kerja.JobFailure;
 import org.kerja.KerjaException;
 import org.kerja.StoreException;
 import org.kerja.engine.ManualThreads;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.job.Upcaster;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
@@ -64,6 +68,7 @@ class JobRunnerTest {
     private Script script = (run, context) -> {};
     private boolean transactional;
     private List<JobMiddleware> middleware = List.of();
+    private Consumer<Object> check = JobDefinition.ANY;
     private Claim claim = SampleJobs.claim();
     private @Nullable RuntimeException unreadable;
 
@@ -104,6 +109,20 @@ class JobRunnerTest {
 
         assertThat(journal).containsExactly("begin", "job", "rollback", "giveBack FAILED");
         assertThat(attempt().message()).isEqualTo("it broke");
+    }
+
+    @Test
+    void aJobThatItsTypeRefusesByThenFailsWithoutARun() {
+        check = job -> {
+            throw new IllegalArgumentException("too late");
+        };
+
+        Run run = run();
+
+        assertThat(journal).containsExactly("fail", "failed");
+        assertThat(events).extracting(JobRunnerTest::kind).containsExactly("AttemptFailed", "Failed");
+        assertThat(attempt().message()).isEqualTo("too late");
+        assertThat(isHeld(run)).isFalse();
     }
 
     @Test
@@ -501,8 +520,9 @@ class JobRunnerTest {
                         SampleJobs.options(namesAndValues),
                         transactional,
                         invoker,
-                        JobDefinition.ANY,
-                        middleware),
+                        check,
+                        middleware,
+                        Upcaster.NONE),
                 System.nanoTime() + LEASE.toNanos());
         invoker.run = run;
         return run;
@@ -510,14 +530,14 @@ class JobRunnerTest {
 
     private JobRunner runner() {
         RetryPolicy policy = new RetryPolicy(new Random(1));
-        Codec codec = new Codec();
+        Payloads payloads = new Payloads(new Codec(), KeyRing.NONE);
         Events observed = Events.to(events::add);
         return new JobRunner(
                 books,
                 policy,
-                new WorkerSurroundings(threads, transactions, codec, observed, new Random(1), point -> {}),
+                new WorkerSurroundings(threads, transactions, payloads, observed, new Random(1), point -> {}),
                 new Watchdog("tested", Duration.ofSeconds(5), threads, run -> {}),
-                new Outcomes("node-a", books, policy, codec, observed));
+                new Outcomes("node-a", books, policy, payloads, observed));
     }
 
     private boolean isHeld(Run run) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.job.SampleJobs.Sample;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
@@ -174,7 +175,8 @@ class MiddlewareChainTest {
                 false,
                 sample.invoker(),
                 JobDefinition.ANY,
-                List.of(around));
+                List.of(around),
+                Upcaster.NONE);
         MiddlewareChain.run(definition, job, context, code);
     }
 

@@ -25,11 +25,14 @@ import org.kerja.StoreException;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
 import org.kerja.driver.memory.MemoryDriver;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.job.Upcaster;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
@@ -312,9 +315,14 @@ class SynchronousRunTest {
                 transactional,
                 new Scripted(),
                 JobDefinition.ANY,
-                middleware);
+                middleware,
+                Upcaster.NONE);
         SynchronousRun run = new SynchronousRun(
-                "node-a", new Codec(), new Environment(), connection -> kept, Events.to(events::add));
+                "node-a",
+                new Payloads(new Codec(), KeyRing.NONE),
+                new Environment(),
+                connection -> kept,
+                Events.to(events::add));
         return catchThrowable(() -> run.run(definition, envelope, "now"));
     }
 

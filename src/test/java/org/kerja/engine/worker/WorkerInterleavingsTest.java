@@ -17,12 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.kerja.JobId;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Due;
@@ -88,8 +90,8 @@ class WorkerInterleavingsTest {
         Scenario() {
             super("scenario", Set.of());
             books = Bookkeeping.of(new Connection("tested", "default", false, this), LEASE, threads, point -> {});
-            WorkerSurroundings around =
-                    new WorkerSurroundings(threads, transactions, this, Events.NONE, new Random(1), point -> {});
+            WorkerSurroundings around = new WorkerSurroundings(
+                    threads, transactions, new Payloads(this, KeyRing.NONE), Events.NONE, new Random(1), point -> {});
             worker = new Worker("node", settings, books, registry, around, () -> {});
         }
 

@@ -19,6 +19,7 @@ import org.kerja.driver.sync.SyncDriver;
 import org.kerja.engine.GivenSettings;
 import org.kerja.engine.ManualThreads;
 import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.event.Events;
@@ -26,6 +27,7 @@ import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.payload.JsonbPayloadCodec;
+import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Due;
@@ -226,7 +228,7 @@ class WorkersTest {
                 new WorkerSurroundings(
                         threads,
                         new NoTransactions(),
-                        new JsonbPayloadCodec(WorkersTest.class.getClassLoader()),
+                        new Payloads(new JsonbPayloadCodec(WorkersTest.class.getClassLoader()), KeyRing.NONE),
                         Events.to(events::add),
                         new Random(1),
                         point -> {}));

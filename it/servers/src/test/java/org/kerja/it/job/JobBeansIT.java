@@ -198,7 +198,7 @@ class JobBeansIT {
         queue.pause();
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> queue.bulk(List.of(send(1, "kim"), send(-1, ""))))
-                .withMessageStartingWith("Job 'send' was not dispatched: parcels ")
+                .withMessageStartingWith("Job 'send' breaks its constraints: parcels ")
                 .withMessageContaining("; to.name ");
         assertThat(queue.sizes().total()).isZero();
     }
@@ -209,7 +209,7 @@ class JobBeansIT {
         assertThat(notes.next("known")).isEqualTo("admitted");
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> dispatcher.dispatch(new Constraints.Admit("stranger")))
-                .withMessage("Job 'admit' was not dispatched: name is unknown");
+                .withMessage("Job 'admit' breaks its constraints: name is unknown");
     }
 
     private static Constraints.Send send(int parcels, String to) {

@@ -1,0 +1,169 @@
+package org.kerja.engine.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.kerja.JobId;
+import org.kerja.KerjaException;
+import org.kerja.engine.GivenSettings;
+import org.kerja.engine.Task;
+import org.kerja.engine.config.KeyRing;
+import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.job.Upcaster;
+import org.kerja.spi.Due;
+import org.kerja.spi.Envelope;
+
+class PayloadsTest {
+
+    private static final JobId ID = new JobId("01900000-0000-7000-8000-000000000001");
+    private static final JobId OTHER = new JobId("01900000-0000-7000-8000-000000000002");
+    private static final Task TASK = new Task("größer 漢字 \uD83D\uDE00", 7);
+
+    private static final String NEW = "new:" + secret("n");
+    private static final String OLD = "old:" + secret("o");
+
+    private Upcaster upcaster = Upcaster.NONE;
+
+    @Test
+    void whatIsNotEncryptedIsJson() {
+        String text = payloads("").write(definition(false), ID, TASK);
+
+        assertThat(text).startsWith("{").contains("größer");
+        assertThat(payloads("").read(definition(false), stored(ID, "task", 1, text)))
+                .isEqualTo(TASK);
+    }
+
+    @Test
+    void whatIsEncryptedShowsNothingAndIsReadAgain() {
+        String text = payloads(NEW).write(definition(true), ID, TASK);
+
+        assertThat(text).startsWith("sealed:1:new:").doesNotContain("größer").doesNotContain("what");
+        assertThat(payloads(NEW).read(definition(true), stored(ID, "task", 1, text)))
+                .isEqualTo(TASK);
+        assertThat(payloads(NEW).write(definition(true), ID, TASK)).isNotEqualTo(text);
+    }
+
+    @Test
+    void encryptedAndPlainJobsMayLieTogetherWhateverTheTypeSaysNow() {
+        String sealed = payloads(NEW).write(definition(true), ID, TASK);
+        String plain = payloads(NEW).write(definition(false), ID, TASK);
+
+        assertThat(payloads(NEW).read(definition(false), stored(ID, "task", 1, sealed)))
+                .isEqualTo(TASK);
+        assertThat(payloads(NEW).read(definition(true), stored(ID, "task", 1, plain)))
+                .isEqualTo(TASK);
+    }
+
+    @Test
+    void whatWasEncryptedUnderAnEarlierKeyIsReadForAsLongAsThatIsThere() {
+        String text = payloads(OLD).write(definition(true), ID, TASK);
+
+        assertThat(payloads(NEW + "," + OLD).read(definition(true), stored(ID, "task", 1, text)))
+                .isEqualTo(TASK);
+        assertThat(payloads(NEW + "," + OLD).write(definition(true), ID, TASK)).startsWith("sealed:1:new:");
+        unreadable(payloads(NEW), stored(ID, "task", 1, text))
+                .isEqualTo("its payload is encrypted under key 'old', which kerja.key lacks");
+    }
+
+    @Test
+    void whatIsEncryptedIsGoodForNoOtherJobAndNoOtherName() {
+        String text = payloads(NEW).write(definition(true), ID, TASK);
+
+        unreadable(payloads(NEW), stored(OTHER, "task", 1, text)).contains("belongs to another job");
+        unreadable(payloads(NEW), stored(ID, "old-task", 1, text)).contains("belongs to another job");
+        unreadable(payloads("new:" + secret("x")), stored(ID, "task", 1, text)).contains("to another key 'new'");
+    }
+
+    @Test
+    void everyChangedCharacterIsFound() {
+        String text = payloads(NEW).write(definition(true), ID, TASK);
+        int from = text.lastIndexOf(':') + 1;
+        IntStream.range(from, text.length()).forEach(place -> {
+            char other = text.charAt(place) == 'A' ? 'Z' : 'A';
+            String changed = text.substring(0, place) + other + text.substring(place + 1);
+            // The last character may carry bits that belong to no byte.
+            if (place < text.length() - 1) {
+                unreadable(payloads(NEW), stored(ID, "task", 1, changed)).contains("was changed");
+            }
+        });
+        for (String broken : List.of("sealed:", "sealed:2:new:AAAA", "sealed:1:new:!!", "sealed:1:new:AAAA")) {
+            unreadable(payloads(NEW), stored(ID, "task", 1, broken)).contains("encrypted");
+        }
+    }
+
+    @Test
+    void withoutAKeyNothingIsEncrypted() {
+        assertThatExceptionOfType(KerjaException.class)
+                .isThrownBy(() -> payloads("").write(definition(true), ID, TASK))
+                .withMessage("it is to be encrypted, and kerja.key is not set");
+    }
+
+    @Test
+    void anEarlierVersionIsBroughtUpToDateAndThePresentOneIsNot() {
+        upcaster = (payload, version) ->
+                payload.replace("\"title\"", "\"what\"").replace("}", ",\"number\":" + version + "}");
+
+        assertThat(payloads("").read(definition(false), stored(ID, "task", 1, "{\"title\":\"x\"}")))
+                .isEqualTo(new Task("x", 1));
+        assertThat(payloads("").read(definition(false), stored(ID, "task", 2, "{\"what\":\"y\",\"number\":9}")))
+                .isEqualTo(new Task("y", 9));
+        assertThat(payloads("").read(definition(false), stored(ID, "task", 3, "{\"what\":\"z\",\"number\":8}")))
+                .isEqualTo(new Task("z", 8));
+    }
+
+    @Test
+    void anEarlierVersionThatCannotBeBroughtUpToDateIsUnreadable() {
+        upcaster = (payload, version) -> {
+            throw new IllegalStateException("no title");
+        };
+
+        unreadable(payloads(""), stored(ID, "task", 1, "{}"))
+                .isEqualTo("its payload of version 1 cannot be brought to version 2: no title");
+    }
+
+    private AbstractStringAssert<?> unreadable(Payloads payloads, Envelope stored) {
+        try {
+            payloads.read(definition(true), stored);
+            throw new AssertionError("It was read");
+        } catch (KerjaException e) {
+            return assertThat(e.getMessage());
+        }
+    }
+
+    private JobDefinition definition(boolean encrypted) {
+        JobDefinition sample = SampleJobs.definition("task", Task.class);
+        return new JobDefinition(
+                "task",
+                Set.of("old-task"),
+                2,
+                Task.class,
+                SampleJobs.options("encrypted", Boolean.toString(encrypted)),
+                false,
+                sample.invoker(),
+                JobDefinition.ANY,
+                List.of(),
+                upcaster);
+    }
+
+    private static Envelope stored(JobId id, String name, int version, String payload) {
+        return new Envelope(id, name, version, "default", 0, payload, Due.NOW);
+    }
+
+    private static Payloads payloads(String keys) {
+        GivenSettings settings = keys.isEmpty() ? GivenSettings.none() : GivenSettings.of("kerja.key", keys);
+        return new Payloads(
+                new JsonbPayloadCodec(PayloadsTest.class.getClassLoader()), KeyRing.read(settings.reader()));
+    }
+
+    private static String secret(String letter) {
+        return Base64.getEncoder().encodeToString(letter.repeat(32).getBytes(StandardCharsets.US_ASCII));
+    }
+}
