@@ -14,6 +14,8 @@ import org.kerja.engine.EngineBuilder;
 import org.kerja.engine.config.MicroProfileSettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 import org.kerja.spi.Settings;
 
 /** One application as it was deployed: its engine, or what is wrong with it. */
@@ -53,9 +55,11 @@ final class Deployment implements AutoCloseable {
                 .requests(requests)
                 .resources(resources)
                 .jobs(definitions(beans, findings, settings));
-        if (findings.observed() || findings.observedAsynchronously()) {
-            builder.events(
-                    new ObserverEvents(surroundings, beans, findings.observed(), findings.observedAsynchronously()));
+        if (findings.ofJobs().atAll()) {
+            builder.events(new ObserverEvents<>(surroundings, beans, JobEvent.class, findings.ofJobs()));
+        }
+        if (findings.ofNode().atAll()) {
+            builder.nodeEvents(new ObserverEvents<>(surroundings, beans, NodeEvent.class, findings.ofNode()));
         }
         Optional<Engine> built = build(builder);
         built.ifPresent(one -> checkBoundQueues(one, findings));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.kerja.OnQueue;
+import org.kerja.cdi.ObserverEvents.Observed;
 
 /** What the extension has found in an application. Filled by one thread while the container starts, then only read. */
 final class Findings {
@@ -22,8 +23,8 @@ final class Findings {
     private final Map<Class<?>, AnnotatedType<?>> jobs = new LinkedHashMap<>();
     private final List<HandlerBean> handlers = new ArrayList<>();
     private final Map<OnQueue.Literal, String> boundQueues = new LinkedHashMap<>();
-    private boolean observed;
-    private boolean observedAsynchronously;
+    private Observed ofJobs = Observed.NOT_AT_ALL;
+    private Observed ofNode = Observed.NOT_AT_ALL;
 
     void addJob(AnnotatedType<?> type) {
         jobs.putIfAbsent(type.getJavaClass(), type);
@@ -45,12 +46,12 @@ final class Findings {
                         addBoundQueue((OnQueue) qualifier, point.getMember().toString()));
     }
 
-    void addObserver(ObserverMethod<?> observer) {
-        if (observer.isAsync()) {
-            observedAsynchronously = true;
-        } else {
-            observed = true;
-        }
+    void addObserverOfJobs(ObserverMethod<?> observer) {
+        ofJobs = ofJobs.and(observer.isAsync());
+    }
+
+    void addObserverOfNode(ObserverMethod<?> observer) {
+        ofNode = ofNode.and(observer.isAsync());
     }
 
     /** Lets go of everything, which is of no use once the engine is made of it. */
@@ -75,14 +76,14 @@ final class Findings {
         return boundQueues;
     }
 
-    /** Whether there are observer methods of job events. */
-    boolean observed() {
-        return observed;
+    /** The observer methods of events of jobs. */
+    Observed ofJobs() {
+        return ofJobs;
     }
 
-    /** Whether there are asynchronous observer methods of job events. */
-    boolean observedAsynchronously() {
-        return observedAsynchronously;
+    /** The observer methods of events of the node. */
+    Observed ofNode() {
+        return ofNode;
     }
 
     private void addBoundQueue(Annotated annotated, String where) {

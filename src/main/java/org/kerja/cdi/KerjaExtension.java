@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerja.Job;
 import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 
 /**
  * The portable extension of Kerja. It collects what an application has and, when that is complete, makes the engine of
@@ -50,8 +51,12 @@ public class KerjaExtension implements Extension {
         findings.addInjectionPoint(event.getInjectionPoint());
     }
 
-    <T extends JobEvent, X> void collectObserver(@Observes ProcessObserverMethod<T, X> event) {
-        findings.addObserver(event.getObserverMethod());
+    <T extends JobEvent, X> void collectObserverOfJobs(@Observes ProcessObserverMethod<T, X> event) {
+        findings.addObserverOfJobs(event.getObserverMethod());
+    }
+
+    <T extends NodeEvent, X> void collectObserverOfNode(@Observes ProcessObserverMethod<T, X> event) {
+        findings.addObserverOfNode(event.getObserverMethod());
     }
 
     void registerBeans(@Observes AfterBeanDiscovery event) {

@@ -76,7 +76,8 @@ public final class Engine implements AutoCloseable {
                         announcing,
                         parts.events()),
                 parts.events());
-        queueManager = new EngineQueueManager(pipeline, connections, failedJobHome, announcing, parts.transactions());
+        queueManager = new EngineQueueManager(
+                pipeline, connections, failedJobHome, announcing, parts.transactions(), parts.events());
         try {
             validate(registry, keys, reader);
         } catch (RuntimeException e) {

@@ -25,6 +25,7 @@ import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.FaultPoint;
@@ -56,7 +57,8 @@ public final class EngineBuilder {
     private Transactions transactions = new NoTransactions();
     private Requests requests = Requests.NONE;
     private InstantSource clock = InstantSource.system();
-    private Events events = Events.NONE;
+    private Optional<Consumer<JobEvent>> jobEvents = Optional.empty();
+    private Optional<Consumer<NodeEvent>> nodeEvents = Optional.empty();
     private Consumer<FaultPoint> faultPoints = point -> {};
     private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private Resources resources = new Resources() {
@@ -126,7 +128,13 @@ public final class EngineBuilder {
 
     /** Who hears of what happens to jobs. */
     public EngineBuilder events(Consumer<JobEvent> observers) {
-        this.events = Events.to(observers);
+        this.jobEvents = Optional.of(observers);
+        return this;
+    }
+
+    /** Who hears of what happens to the workers and queues of this node. */
+    public EngineBuilder nodeEvents(Consumer<NodeEvent> observers) {
+        this.nodeEvents = Optional.of(observers);
         return this;
     }
 
@@ -191,7 +199,8 @@ public final class EngineBuilder {
     }
 
     Events events() {
-        return events;
+        Events events = jobEvents.map(Events::to).orElse(Events.NONE);
+        return nodeEvents.map(events::andOfNode).orElse(events);
     }
 
     RandomGenerator random() {

@@ -11,7 +11,7 @@ import org.kerja.JobId;
  * happened, and what they throw is logged and changes nothing for the job.
  *
  * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Skipped}, {@link Released},
- * {@link AttemptFailed} (followed by {@link Failed} when it was the last, or by {@link Dropped}), {@link Cancelled} or {@link LeaseLost}.
+ * {@link AttemptFailed} (followed by {@link Retrying}, by {@link Failed} or by {@link Dropped}), {@link Cancelled} or {@link LeaseLost}.
  */
 public sealed interface JobEvent {
 
@@ -66,6 +66,10 @@ public sealed interface JobEvent {
 
     /** An attempt threw, timed out, or was found to have been lost with its worker. */
     record AttemptFailed(JobId id, String name, String connection, String queue, Attempt attempt) implements JobEvent {}
+
+    /** What an attempt has thrown, or its timeout, was no final failure: the job runs again after a delay. */
+    record Retrying(JobId id, String name, String connection, String queue, Attempt attempt, Duration delay)
+            implements JobEvent {}
 
     /** The job has finally failed and lies among the failed jobs. */
     record Failed(JobId id, String name, String connection, String queue, JobFailure failure) implements JobEvent {}

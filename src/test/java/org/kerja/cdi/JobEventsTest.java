@@ -1,14 +1,18 @@
 package org.kerja.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import org.junit.jupiter.api.Test;
+import org.kerja.FailedJobFilter;
 import org.kerja.Job;
+import org.kerja.Queue;
 import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 
 class JobEventsTest {
 
@@ -87,6 +91,35 @@ class JobEventsTest {
 
             assertThat(application.journal().next()).isEqualTo(3);
             assertThat(application.journal().next()).isEqualTo("later sum");
+        }
+    }
+
+    @ApplicationScoped
+    public static class OfNode {
+        void on(@Observes NodeEvent event, Journal journal) {
+            journal.add(event);
+        }
+    }
+
+    @Test
+    void anObserverHearsOfWorkersQueuesAndFailedJobs() throws Exception {
+        try (Application application =
+                Application.of(Journal.class, Sum.class, OfNode.class).start()) {
+            Journal journal = application.journal();
+            assertThat(journal.next()).isInstanceOf(NodeEvent.WorkerStarted.class);
+            Queue queue = application.queues().queue("default");
+
+            queue.pause();
+            assertThat(journal.next()).isEqualTo(new NodeEvent.QueuePaused("memory", "default"));
+            queue.push(new Sum(1, 2));
+            queue.clear();
+            assertThat(journal.next()).isEqualTo(new NodeEvent.QueueCleared("memory", "default", 1));
+            queue.resume();
+            assertThat(journal.next()).isEqualTo(new NodeEvent.QueueResumed("memory", "default"));
+            assertThatThrownBy(() -> application.dispatcher().dispatchSync(new Sum(-1, 2)))
+                    .hasMessage("negative");
+            application.queues().failedJobs().retry(FailedJobFilter.all());
+            assertThat(journal.next()).isEqualTo(new NodeEvent.FailedJobsRetried("memory", 1));
         }
     }
 }

@@ -550,6 +550,7 @@ public interface AttemptBehaviour extends Behaviour {
                     .containsExactly(
                             JobEvent.Started.class,
                             JobEvent.AttemptFailed.class,
+                            JobEvent.Retrying.class,
                             JobEvent.Started.class,
                             JobEvent.AttemptFailed.class,
                             JobEvent.Failed.class);

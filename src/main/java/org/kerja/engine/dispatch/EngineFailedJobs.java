@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.kerja.FailedJob;
 import org.kerja.FailedJobFilter;
 import org.kerja.FailedJobs;
@@ -19,9 +20,9 @@ final class EngineFailedJobs implements FailedJobs {
     private static final int PRUNE_CHUNK = 1_000;
 
     private final FailedJobStore store;
-    private final Runnable retried;
+    private final IntConsumer retried;
 
-    EngineFailedJobs(FailedJobStore store, Runnable retried) {
+    EngineFailedJobs(FailedJobStore store, IntConsumer retried) {
         this.store = store;
         this.retried = retried;
     }
@@ -47,7 +48,7 @@ final class EngineFailedJobs implements FailedJobs {
     public boolean retry(JobId id) {
         boolean found = store.retry(id);
         if (found) {
-            retried.run();
+            retried.accept(1);
         }
         return found;
     }
@@ -56,7 +57,7 @@ final class EngineFailedJobs implements FailedJobs {
     public int retry(FailedJobFilter filter) {
         int count = store.retry(filter);
         if (count > 0) {
-            retried.run();
+            retried.accept(count);
         }
         return count;
     }

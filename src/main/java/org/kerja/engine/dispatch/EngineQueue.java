@@ -11,6 +11,8 @@ import org.kerja.JobInfo;
 import org.kerja.Queue;
 import org.kerja.QueueSizes;
 import org.kerja.engine.connection.Connection;
+import org.kerja.engine.event.Events;
+import org.kerja.event.NodeEvent;
 import org.kerja.spi.Due;
 
 /** A queue of a connection. */
@@ -18,12 +20,14 @@ final class EngineQueue implements Queue {
 
     private final DispatchPipeline pipeline;
     private final StoredJobs jobs;
+    private final Events events;
     private final Connection connection;
     private final String name;
 
-    EngineQueue(DispatchPipeline pipeline, StoredJobs jobs, Connection connection, String name) {
+    EngineQueue(DispatchPipeline pipeline, StoredJobs jobs, Events events, Connection connection, String name) {
         this.pipeline = pipeline;
         this.jobs = jobs;
+        this.events = events;
         this.connection = connection;
         this.name = name;
     }
@@ -84,9 +88,11 @@ final class EngineQueue implements Queue {
 
     @Override
     public int clear() {
-        return connection.keepers().stream()
+        int cleared = connection.keepers().stream()
                 .mapToInt(keeper -> keeper.store().clear(name))
                 .sum();
+        events.fireOfNode(() -> new NodeEvent.QueueCleared(connection.name(), name, cleared));
+        return cleared;
     }
 
     @Override
@@ -102,12 +108,14 @@ final class EngineQueue implements Queue {
     @Override
     public void pause() {
         connection.keepers().forEach(keeper -> keeper.store().pause(name, true));
+        events.fireOfNode(() -> new NodeEvent.QueuePaused(connection.name(), name));
     }
 
     @Override
     public void resume() {
         connection.keepers().forEach(keeper -> keeper.store().pause(name, false));
         jobs.resumed(connection);
+        events.fireOfNode(() -> new NodeEvent.QueueResumed(connection.name(), name));
     }
 
     @Override

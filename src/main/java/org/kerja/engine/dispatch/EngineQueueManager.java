@@ -9,7 +9,9 @@ import org.kerja.Queue;
 import org.kerja.QueueManager;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
+import org.kerja.engine.event.Events;
 import org.kerja.engine.worker.WorkerSignals;
+import org.kerja.event.NodeEvent;
 import org.kerja.spi.Transactions;
 
 /** The way to queues and failed jobs. */
@@ -21,29 +23,32 @@ public final class EngineQueueManager implements QueueManager {
     private final StoredJobs jobs;
     private final WorkerSignals signals;
     private final Transactions transactions;
+    private final Events events;
 
     public EngineQueueManager(
             DispatchPipeline pipeline,
             Connections connections,
             FailedJobHome failedJobHome,
             WorkerSignals signals,
-            Transactions transactions) {
+            Transactions transactions,
+            Events events) {
         this.pipeline = pipeline;
         this.connections = connections;
         this.failedJobHome = failedJobHome;
         this.jobs = new StoredJobs(signals);
         this.signals = signals;
         this.transactions = transactions;
+        this.events = events;
     }
 
     @Override
     public Queue queue(String name) {
-        return new EngineQueue(pipeline, jobs, connections.byDefault(), name);
+        return new EngineQueue(pipeline, jobs, events, connections.byDefault(), name);
     }
 
     @Override
     public Queue queue(String connection, String name) {
-        return new EngineQueue(pipeline, jobs, connections.named(connection), name);
+        return new EngineQueue(pipeline, jobs, events, connections.named(connection), name);
     }
 
     @Override
@@ -68,8 +73,9 @@ public final class EngineQueueManager implements QueueManager {
 
     private FailedJobs failedJobs(Connection connection) {
         Connection home = failedJobHome.of(connection);
-        return new EngineFailedJobs(
-                failedJobHome.store(connection),
-                () -> transactions.afterCommit(() -> signals.mayHaveJobs(home.name())));
+        return new EngineFailedJobs(failedJobHome.store(connection), count -> {
+            transactions.afterCommit(() -> signals.mayHaveJobs(home.name()));
+            events.fireOfNode(() -> new NodeEvent.FailedJobsRetried(home.name(), count));
+        });
     }
 }

@@ -1,39 +1,56 @@
 package org.kerja.engine.event;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 
-/** Tells observers what happened to jobs. An observer that throws changes nothing for the job. */
+/** Tells observers what happened. One that throws changes nothing for the job. */
 public final class Events {
 
     /** Nobody listens. */
-    public static final Events NONE = new Events(false, event -> {});
+    public static final Events NONE = new Events(Optional.empty(), Optional.empty());
 
     private static final System.Logger LOGGER = System.getLogger("org.kerja.event");
 
-    private final boolean observed;
-    private final Consumer<JobEvent> observers;
+    private final Optional<Consumer<JobEvent>> ofJobs;
+    private final Optional<Consumer<NodeEvent>> ofNode;
 
-    private Events(boolean observed, Consumer<JobEvent> observers) {
-        this.observed = observed;
-        this.observers = observers;
+    private Events(Optional<Consumer<JobEvent>> ofJobs, Optional<Consumer<NodeEvent>> ofNode) {
+        this.ofJobs = ofJobs;
+        this.ofNode = ofNode;
     }
 
-    /** Events that somebody listens to. */
+    /** Events of jobs that somebody listens to. */
     public static Events to(Consumer<JobEvent> observers) {
-        return new Events(true, observers);
+        return new Events(Optional.of(observers), Optional.empty());
     }
 
-    /** Makes and fires an event if anybody listens. */
+    /** The same, with events of the node that somebody listens to. */
+    public Events andOfNode(Consumer<NodeEvent> observers) {
+        return new Events(ofJobs, Optional.of(observers));
+    }
+
+    /** Makes and fires an event of a job if anybody listens. */
     public void fire(Supplier<? extends JobEvent> event) {
-        if (!observed) {
-            return;
+        if (ofJobs.isPresent()) {
+            tell(ofJobs.get(), event);
         }
+    }
+
+    /** Makes and fires an event of the node if anybody listens. */
+    public void fireOfNode(Supplier<? extends NodeEvent> event) {
+        if (ofNode.isPresent()) {
+            tell(ofNode.get(), event);
+        }
+    }
+
+    private static <E> void tell(Consumer<E> observers, Supplier<? extends E> event) {
         try {
             observers.accept(event.get());
         } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "An observer of a job event failed", e);
+            LOGGER.log(System.Logger.Level.ERROR, "An observer of an event failed", e);
         }
     }
 }

@@ -200,7 +200,10 @@ final class Outcomes {
             tell(new Ending.GivenBack(
                     run,
                     new Return(run.lease(), again.delay(), Return.Kind.FAILED, run.attempts()),
-                    answer(run, () -> {})));
+                    answer(
+                            run,
+                            () -> events.fire(() -> new JobEvent.Retrying(
+                                    id(run), name(run), connection(), queue(run), attempt, again.delay())))));
         } else if (verdict instanceof Verdict.GiveUp giveUp) {
             tell(failed(run, giveUp.reason(), error, true));
         } else {

@@ -14,6 +14,7 @@ import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.connection.Place;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.event.NodeEvent;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Envelope;
 
@@ -70,6 +71,8 @@ public final class Workers implements WorkerSignals {
         listeners = newListeners;
         workers.keySet().forEach(Worker::start);
         listeners.values().forEach(Listener::start);
+        states().forEach(state ->
+                around.events().fireOfNode(() -> new NodeEvent.WorkerStarted(node, state.name(), state.connection())));
     }
 
     /** The same for each connection on which jobs lie, with the queues where they lie; none where they run when they are dispatched. */
@@ -124,9 +127,12 @@ public final class Workers implements WorkerSignals {
                 books.stop(System.nanoTime() + LAST_GRACE.toNanos());
             }
         });
+        List<WorkerState> stopped = states();
         workers = Map.of();
         stations = Map.of();
         listeners = Map.of();
+        stopped.forEach(state ->
+                around.events().fireOfNode(() -> new NodeEvent.WorkerStopped(node, state.name(), state.connection())));
     }
 
     /** How each worker is doing. */

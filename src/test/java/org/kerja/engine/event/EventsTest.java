@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kerja.driver.Draft;
 import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 
 class EventsTest {
 
@@ -36,5 +37,23 @@ class EventsTest {
         });
 
         assertThatCode(() -> events.fire(() -> event)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatHappensToJobsAndToTheNodeIsHeardApart() {
+        List<Object> ofJobs = new ArrayList<>();
+        List<Object> ofNode = new ArrayList<>();
+        NodeEvent paused = new NodeEvent.QueuePaused("tested", "mail");
+        Events events = Events.to(ofJobs::add).andOfNode(ofNode::add);
+
+        events.fire(() -> event);
+        events.fireOfNode(() -> paused);
+
+        assertThat(ofJobs).containsExactly(event);
+        assertThat(ofNode).containsExactly(paused);
+        assertThatCode(() -> Events.to(ofJobs::add).fireOfNode(() -> {
+                    throw new AssertionError("It costs something to make it");
+                }))
+                .doesNotThrowAnyException();
     }
 }

@@ -179,7 +179,7 @@ class JobRunnerTest {
         Run run = run();
 
         assertThat(journal).containsExactly("begin", "job", "completeInTransaction", "commit", "giveBack FAILED");
-        assertThat(events).extracting(JobRunnerTest::kind).containsExactly("Started", "AttemptFailed");
+        assertThat(events).extracting(JobRunnerTest::kind).containsExactly("Started", "AttemptFailed", "Retrying");
         assertThat(attempt().message()).isEqualTo("The commit fails");
         assertThat(isHeld(run)).isFalse();
     }

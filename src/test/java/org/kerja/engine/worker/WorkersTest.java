@@ -30,6 +30,7 @@ import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
+import org.kerja.event.NodeEvent;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.JobInvoker;
@@ -39,6 +40,7 @@ import org.kerja.spi.JobStore;
 class WorkersTest {
 
     private final List<JobEvent> events = new ArrayList<>();
+    private final List<NodeEvent> ofNode = new ArrayList<>();
     private final ManualThreads threads = new ManualThreads();
     private final GivenSettings settings = GivenSettings.of("kerja.connection", "one")
             .with("kerja.connections.one.driver", "memory")
@@ -68,6 +70,24 @@ class WorkersTest {
         assertThat(started().states())
                 .extracting(WorkerState::name)
                 .containsExactlyInAnyOrder("first@one", "first@other", "second");
+    }
+
+    @Test
+    void theStartAndTheEndOfEachWorkerAreTold() {
+        Workers workers = started();
+        assertThat(ofNode)
+                .containsExactlyInAnyOrder(
+                        new NodeEvent.WorkerStarted("node-a", "first", "one"),
+                        new NodeEvent.WorkerStarted("node-a", "second", "other"));
+        ofNode.clear();
+
+        workers.stop(Duration.ZERO);
+        workers.stop(Duration.ZERO);
+
+        assertThat(ofNode)
+                .containsExactlyInAnyOrder(
+                        new NodeEvent.WorkerStopped("node-a", "first", "one"),
+                        new NodeEvent.WorkerStopped("node-a", "second", "other"));
     }
 
     @Test
@@ -229,7 +249,7 @@ class WorkersTest {
                         threads,
                         new NoTransactions(),
                         new Payloads(new JsonbPayloadCodec(WorkersTest.class.getClassLoader()), KeyRing.NONE),
-                        Events.to(events::add),
+                        Events.to(events::add).andOfNode(ofNode::add),
                         new Random(1),
                         point -> {}));
     }
