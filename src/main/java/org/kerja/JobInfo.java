@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param progress the percentage it last reported
  * @param counters how often it was delivered, failed, lost and released
  * @param attempts the attempts that did not complete it; the first and the most recent ones are kept
+ * @param readAt when it was asked for
  */
 public record JobInfo(
         JobId id,
@@ -28,7 +29,8 @@ public record JobInfo(
         Optional<String> node,
         Optional<Integer> progress,
         JobCounters counters,
-        List<Attempt> attempts) {
+        List<Attempt> attempts,
+        Instant readAt) {
 
     public JobInfo {
         attempts = List.copyOf(attempts);

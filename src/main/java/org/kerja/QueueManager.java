@@ -28,6 +28,9 @@ public interface QueueManager {
     /** One job that waits or runs on the default connection. */
     Optional<JobInfo> find(JobId id);
 
+    /** Tells why a job of the default connection does not run, as far as this node can know, or what has become of it. */
+    Explanation explain(JobId id);
+
     /** Cancels one job on the default connection, see {@link Queue#cancel}. */
     CancelOutcome cancel(JobId id);
 }

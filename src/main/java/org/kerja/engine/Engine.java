@@ -12,6 +12,7 @@ import org.kerja.engine.connection.Connections;
 import org.kerja.engine.dispatch.DispatchPipeline;
 import org.kerja.engine.dispatch.EngineDispatcher;
 import org.kerja.engine.dispatch.EngineQueueManager;
+import org.kerja.engine.dispatch.Explanations;
 import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.dispatch.Handover;
 import org.kerja.engine.job.JobRegistry;
@@ -77,7 +78,13 @@ public final class Engine implements AutoCloseable {
                         parts.events()),
                 parts.events());
         queueManager = new EngineQueueManager(
-                pipeline, connections, failedJobHome, announcing, parts.transactions(), parts.events());
+                pipeline,
+                connections,
+                failedJobHome,
+                announcing,
+                parts.transactions(),
+                parts.events(),
+                new Explanations(settings.node(), registry, connections, failedJobHome, workers::serve));
         try {
             validate(registry, keys, reader);
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import org.kerja.JobState;
  * A job as it lies in a store. Times are milliseconds of the store's clock since the epoch.
  *
  * @param attempts the log of attempts as the engine wrote it, or empty
+ * @param readAt when it was so
  */
 public record StoredJob(
         JobId id,
@@ -23,4 +24,5 @@ public record StoredJob(
         Optional<String> node,
         Optional<Integer> progress,
         JobCounters counters,
-        String attempts) {}
+        String attempts,
+        long readAt) {}

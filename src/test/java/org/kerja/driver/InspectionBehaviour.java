@@ -127,7 +127,9 @@ public interface InspectionBehaviour extends Behaviour {
                             Optional.empty(),
                             Optional.empty(),
                             JobCounters.NONE,
-                            ""));
+                            "",
+                            job.readAt()));
+            assertThat(job.readAt()).isBetween(job.createdAt(), fixture().now().toEpochMilli());
             assertThat(job.createdAt()).isGreaterThanOrEqualTo(before.toEpochMilli());
         });
     }

@@ -143,6 +143,13 @@ class EngineBuilderTest {
     }
 
     @Test
+    void aTransactionalJobNeedsJtaWhereverItRuns() {
+        settings.with("kerja.connection", "sync");
+
+        mistakes(task(true)).contains("Job 'task' is @Transactional, but there is no JTA");
+    }
+
+    @Test
     void aNameOfTwoJobsIsReported() {
         mistakes(task(false), SampleJobs.definition("task", SampleJobs.Sample.class))
                 .contains("'task'", Task.class.getName(), SampleJobs.Sample.class.getName());

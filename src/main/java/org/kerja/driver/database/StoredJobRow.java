@@ -25,7 +25,8 @@ final class StoredJobRow {
         long createdAt = row.getLong(++column);
         long availableAt = row.getLong(++column);
         long leaseUntil = row.getLong(++column);
-        JobState state = state(availableAt, leaseUntil, row.getLong(++column));
+        long now = row.getLong(++column);
+        JobState state = state(availableAt, leaseUntil, now);
         @Nullable String node = row.getString(++column);
         @Nullable Number progress = (Number) row.getObject(++column);
         return new StoredJob(
@@ -41,7 +42,8 @@ final class StoredJobRow {
                 state == JobState.RESERVED ? Optional.ofNullable(node) : Optional.empty(),
                 Optional.ofNullable(progress).map(Number::intValue),
                 new JobCounters(row.getInt(++column), row.getInt(++column), row.getInt(++column), row.getInt(++column)),
-                StoredText.read(row.getString(++column)));
+                StoredText.read(row.getString(++column)),
+                now);
     }
 
     private static JobState state(long availableAt, long leaseUntil, long now) {

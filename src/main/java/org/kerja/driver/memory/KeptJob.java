@@ -195,7 +195,7 @@ final class KeptJob {
                 failure.attempts());
     }
 
-    StoredJob describe() {
+    StoredJob describe(long now) {
         return new StoredJob(
                 id,
                 name,
@@ -209,7 +209,8 @@ final class KeptJob {
                 state == JobState.RESERVED ? Optional.of(node) : Optional.empty(),
                 progress,
                 counters,
-                attempts);
+                attempts,
+                now);
     }
 
     private JobCounters failedOnceMore() {

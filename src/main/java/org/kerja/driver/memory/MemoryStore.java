@@ -228,7 +228,7 @@ final class MemoryStore implements JobStore {
 
     @Override
     public synchronized Optional<StoredJob> find(JobId id) {
-        return Optional.ofNullable(current(id)).map(KeptJob::describe);
+        return Optional.ofNullable(current(id)).map(job -> job.describe(now()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.kerja.engine.dispatch;
 
 import java.util.Optional;
 import org.kerja.CancelOutcome;
+import org.kerja.Explanation;
 import org.kerja.FailedJobs;
 import org.kerja.JobId;
 import org.kerja.JobInfo;
@@ -24,6 +25,7 @@ public final class EngineQueueManager implements QueueManager {
     private final WorkerSignals signals;
     private final Transactions transactions;
     private final Events events;
+    private final Explanations explanations;
 
     public EngineQueueManager(
             DispatchPipeline pipeline,
@@ -31,7 +33,8 @@ public final class EngineQueueManager implements QueueManager {
             FailedJobHome failedJobHome,
             WorkerSignals signals,
             Transactions transactions,
-            Events events) {
+            Events events,
+            Explanations explanations) {
         this.pipeline = pipeline;
         this.connections = connections;
         this.failedJobHome = failedJobHome;
@@ -39,6 +42,7 @@ public final class EngineQueueManager implements QueueManager {
         this.signals = signals;
         this.transactions = transactions;
         this.events = events;
+        this.explanations = explanations;
     }
 
     @Override
@@ -64,6 +68,12 @@ public final class EngineQueueManager implements QueueManager {
     @Override
     public Optional<JobInfo> find(JobId id) {
         return jobs.find(connections.byDefault(), id);
+    }
+
+    @Override
+    public Explanation explain(JobId id) {
+        Connection connection = connections.byDefault();
+        return explanations.of(connection, id, jobs.find(connection, id));
     }
 
     @Override

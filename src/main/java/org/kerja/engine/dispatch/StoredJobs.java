@@ -61,6 +61,7 @@ public final class StoredJobs {
                 job.node(),
                 job.progress(),
                 job.counters(),
-                AttemptLog.read(job.attempts()));
+                AttemptLog.read(job.attempts()),
+                Instant.ofEpochMilli(job.readAt()));
     }
 }

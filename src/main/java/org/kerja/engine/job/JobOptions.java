@@ -47,10 +47,9 @@ public record JobOptions(
     /** Resolves the options of a job type; mistakes of the annotation and of the configuration go to the reader. */
     public static JobOptions resolve(Job job, String name, Class<?> type, SettingsReader reader) {
         Resolution from = new Resolution(name, reader);
-        Route route = Route.of(type, name, reader);
         return new JobOptions(
-                from.text("connection", job.connection()).or(route::connection),
-                from.text("queue", job.queue()).or(route::queue),
+                from.text("connection", job.connection()).or(() -> Route.connection(type, name, reader)),
+                from.text("queue", job.queue()).or(() -> Route.queue(type, name, reader)),
                 from.duration("delay", job.delay()).orElse(Duration.ZERO),
                 from.number("tries", job.tries(), 0, Integer.MAX_VALUE),
                 from.backoff(job),

@@ -16,14 +16,18 @@ import org.kerja.engine.config.SettingsReader;
  * Where the jobs of a type go if neither they nor their dispatch say so: where the nearest of their classes and interfaces
  * says, by {@code kerja.routes.<class name>.*} or else by {@link OnQueue}.
  */
-record Route(Optional<String> connection, Optional<String> queue) {
+final class Route {
 
-    /** That of a job type; what contradicts goes to the reader. */
-    static Route of(Class<?> type, String name, SettingsReader reader) {
-        List<Set<Class<?>>> generations = generations(type);
-        return new Route(
-                nearest("connection", generations, OnQueue::connection, name, reader),
-                nearest("queue", generations, OnQueue::value, name, reader));
+    private Route() {}
+
+    /** The connection; what contradicts goes to the reader. */
+    static Optional<String> connection(Class<?> type, String name, SettingsReader reader) {
+        return nearest("connection", generations(type), OnQueue::connection, name, reader);
+    }
+
+    /** The queue; what contradicts goes to the reader. */
+    static Optional<String> queue(Class<?> type, String name, SettingsReader reader) {
+        return nearest("queue", generations(type), OnQueue::value, name, reader);
     }
 
     private static Optional<String> nearest(

@@ -140,6 +140,10 @@ final class Worker {
         }
     }
 
+    boolean serves(String queue) {
+        return settings.queues().serves(queue);
+    }
+
     WorkerState state() {
         return new WorkerState(
                 settings.name(),

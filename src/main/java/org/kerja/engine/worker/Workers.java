@@ -140,6 +140,11 @@ public final class Workers implements WorkerSignals {
         return workers.keySet().stream().map(Worker::state).toList();
     }
 
+    /** Whether one of those that run serves a queue. */
+    public boolean serve(String connection, String queue) {
+        return of(connection).stream().anyMatch(worker -> worker.serves(queue));
+    }
+
     @Override
     public void dispatched(String connection, List<Envelope> jobs) {
         of(connection).forEach(worker -> worker.dispatched(jobs));

@@ -64,6 +64,12 @@ class JobOptionsTest {
             maxDeliveries = 0)
     record Wrong() {}
 
+    @Job(value = "lowest", priority = -100, tries = 0, maxDeliveries = 1)
+    record Lowest() {}
+
+    @Job(value = "highest", priority = 100)
+    record Highest() {}
+
     @Job(value = "odd", exponential = @Exponential(initial = "x", factor = 0.5, max = "y", jitter = Double.NaN))
     record Odd() {}
 
@@ -163,6 +169,12 @@ class JobOptionsTest {
                                         .with("kerja.jobs.growing.exponential.max", "9m"))
                         .backoff())
                 .isEqualTo(new Backoff.Growing(Duration.ofSeconds(9), 2, Duration.ofMinutes(9), 0));
+    }
+
+    @Test
+    void theBoundsOfNumbersMayBeReached() {
+        assertThat(problems(Lowest.class, GivenSettings.none())).isEmpty();
+        assertThat(problems(Highest.class, GivenSettings.none())).isEmpty();
     }
 
     @Test

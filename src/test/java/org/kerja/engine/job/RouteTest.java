@@ -93,6 +93,14 @@ class RouteTest {
     }
 
     @Test
+    void whatTheJobSaysItselfEndsAContradiction() {
+        settings.with("kerja.jobs.torn.queue", "mine");
+
+        assertThat(place(Torn.class)).isEqualTo("mine on archive");
+        assertThat(reader.problems()).isEmpty();
+    }
+
+    @Test
     void typesThatAreEquallyNearMaySayTheSame() {
         settings.with("kerja.routes." + Audit.class.getName() + ".queue", "reports");
 

@@ -257,6 +257,33 @@ class JobRunnerTest {
     }
 
     @Test
+    void whatATransactionalJobAsksForUnderALeaseThatOthersHaveIsRolledBack() {
+        transactional = true;
+        store.refusing = true;
+        script = (run, context) -> context.release();
+        run();
+        assertThat(journal).containsExactly("begin", "job", "giveBack RELEASED", "rollback");
+
+        journal.clear();
+        script = (run, context) -> context.fail("enough");
+        run();
+        assertThat(journal).containsExactly("begin", "job", "fail", "rollback");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void eventsTellTheJobItsConnectionAndItsQueue() {
+        run();
+
+        assertThat(events).hasSize(2).allSatisfy(event -> {
+            assertThat(event.id()).isEqualTo(claim.lease().id());
+            assertThat(event.name()).isEqualTo("sample");
+            assertThat(event.connection()).isEqualTo("tested");
+            assertThat(event.queue()).isEqualTo("default");
+        });
+    }
+
+    @Test
     void aTransactionalJobThatReleasesItselfCommitsThat() {
         transactional = true;
         script = (run, context) -> context.release(Duration.ofMinutes(1));

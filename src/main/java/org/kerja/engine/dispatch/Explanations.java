@@ -1,0 +1,83 @@
+package org.kerja.engine.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.kerja.Explanation;
+import org.kerja.Explanation.Cause;
+import org.kerja.JobId;
+import org.kerja.JobInfo;
+import org.kerja.JobState;
+import org.kerja.engine.connection.Connection;
+import org.kerja.engine.connection.Connections;
+import org.kerja.engine.job.JobRegistry;
+import org.kerja.spi.Capability;
+import org.kerja.spi.JobStore;
+
+/** Finds out why a job does not run. */
+public final class Explanations {
+
+    private final String node;
+    private final JobRegistry registry;
+    private final Connections connections;
+    private final FailedJobHome failedJobHome;
+    private final BiPredicate<String, String> served;
+
+    /**
+     * @param served whether a worker of this node serves a queue, by the names of its connection and its own
+     */
+    public Explanations(
+            String node,
+            JobRegistry registry,
+            Connections connections,
+            FailedJobHome failedJobHome,
+            BiPredicate<String, String> served) {
+        this.node = node;
+        this.registry = registry;
+        this.connections = connections;
+        this.failedJobHome = failedJobHome;
+        this.served = served;
+    }
+
+    Explanation of(Connection connection, JobId id, Optional<JobInfo> found) {
+        return new Explanation(id, found.map(this::waiting).orElseGet(() -> List.of(ended(connection, id))));
+    }
+
+    private Cause ended(Connection connection, JobId id) {
+        return failedJobHome
+                .store(connection)
+                .find(id)
+                .<Cause>map(failure -> new Explanation.HasFailed(
+                        failure.reason(), failure.message(), Instant.ofEpochMilli(failure.failedAt())))
+                .orElse(new Explanation.NotThere());
+    }
+
+    private List<Cause> waiting(JobInfo job) {
+        List<Cause> causes = new ArrayList<>();
+        Duration left = Duration.between(job.readAt(), job.availableAt());
+        if (job.state() == JobState.RESERVED) {
+            causes.add(new Explanation.LeaseHeld(job.node().orElse(""), left, job.availableAt()));
+            return causes;
+        }
+        if (job.state() == JobState.DELAYED) {
+            causes.add(new Explanation.NotDue(left, job.availableAt()));
+        }
+        JobStore store = connections.named(job.connection()).store();
+        if (store.capabilities().contains(Capability.PAUSE) && store.isPaused(job.queue())) {
+            causes.add(new Explanation.QueuePaused(job.connection(), job.queue()));
+        }
+        if (registry.named(job.name()).isEmpty()) {
+            causes.add(new Explanation.NameUnknown(job.name(), node));
+        }
+        if (!served.test(job.connection(), job.queue())) {
+            causes.add(new Explanation.NoWorker(job.connection(), job.queue(), node));
+        }
+        if (causes.isEmpty()) {
+            causes.add(new Explanation.InLine(store.sizes(job.queue()).ready()));
+        }
+        return causes;
+    }
+}
