@@ -20,6 +20,16 @@ public interface Dispatcher {
     /** Dispatches a job with the options of its type. */
     JobId dispatch(Object job);
 
+    /** Dispatches a closure, with the options of {@code kerja.jobs.closure.*}. */
+    default JobId dispatch(JobClosure closure) {
+        return dispatch((Object) closure);
+    }
+
+    /** Begins the dispatch of a closure; nothing happens until its {@link PreparedDispatch#dispatch()}. */
+    default PreparedDispatch prepare(JobClosure closure) {
+        return prepare((Object) closure);
+    }
+
     /** Begins a dispatch that says more; nothing happens until its {@link PreparedDispatch#dispatch()}. */
     PreparedDispatch prepare(Object job);
 

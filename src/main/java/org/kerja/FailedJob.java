@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A job that has finally failed and is kept.
  *
- * @param payload the job's JSON as it was dispatched
+ * @param payload the job's JSON as it was dispatched, or what it was encrypted to
  * @param connection where it was dispatched, and where a retry puts it
  * @param queue the queue it was on, and that a retry puts it on
  * @param message what was thrown or said last, in one line

@@ -53,6 +53,7 @@ final class Deployment implements AutoCloseable {
                 .threads(threads)
                 .transactions(transactions)
                 .requests(requests)
+                .beans(new ApplicationBeans(beans, surroundings))
                 .resources(resources)
                 .jobs(definitions(beans, findings, settings));
         if (findings.ofJobs().atAll()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kerja.Dispatcher;
 import org.kerja.QueueManager;
+import org.kerja.engine.closure.Closures;
 import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
@@ -37,12 +38,17 @@ public final class Engine implements AutoCloseable {
     private final EngineBuilder parts;
 
     /** Throws what the reader has found wrong so far together with what it finds itself. */
-    Engine(EngineBuilder parts, EngineSettings settings, JobRegistry registry, SettingsReader reader) {
+    Engine(
+            EngineBuilder parts,
+            EngineSettings settings,
+            JobRegistry registry,
+            KeyRing keys,
+            Closures closures,
+            SettingsReader reader) {
         this.parts = parts;
         this.settings = settings;
         connections =
                 new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
-        KeyRing keys = KeyRing.read(reader);
         Payloads payloads = new Payloads(parts.codec(), keys);
         FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
         workers = new Workers(
@@ -69,6 +75,7 @@ public final class Engine implements AutoCloseable {
                 connections,
                 payloads,
                 settings.payloadMaximum(),
+                closures,
                 new Handover(
                         parts.environment(),
                         parts.requests(),

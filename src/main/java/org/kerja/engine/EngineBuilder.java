@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kerja.StoreException;
+import org.kerja.engine.closure.Closures;
 import org.kerja.engine.config.EngineSettings;
+import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.PropertySettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.event.Events;
@@ -26,6 +28,7 @@ import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
+import org.kerja.spi.Beans;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.FaultPoint;
@@ -56,6 +59,7 @@ public final class EngineBuilder {
     private @Nullable Threads threads;
     private Transactions transactions = new NoTransactions();
     private Requests requests = Requests.NONE;
+    private Beans beans = Beans.NONE;
     private InstantSource clock = InstantSource.system();
     private Optional<Consumer<JobEvent>> jobEvents = Optional.empty();
     private Optional<Consumer<NodeEvent>> nodeEvents = Optional.empty();
@@ -120,6 +124,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** The beans that closures may use. */
+    public EngineBuilder beans(Beans beans) {
+        this.beans = beans;
+        return this;
+    }
+
     /** The clock of stores in this JVM. */
     public EngineBuilder clock(InstantSource clock) {
         this.clock = clock;
@@ -165,7 +175,11 @@ public final class EngineBuilder {
         ServiceLoader.load(Driver.class, loader).forEach(drivers::add);
         SettingsReader reader = new SettingsReader(settings());
         EngineSettings engineSettings = EngineSettings.read(settings(), reader);
-        return new Engine(this, engineSettings, new JobRegistry(jobs), reader);
+        KeyRing keys = KeyRing.read(reader);
+        Closures closures = new Closures(keys, codec(), beans, reader);
+        List<JobDefinition> all = new ArrayList<>(jobs);
+        all.addAll(closures.definitions());
+        return new Engine(this, engineSettings, new JobRegistry(all), keys, closures, reader);
     }
 
     Settings settings() {

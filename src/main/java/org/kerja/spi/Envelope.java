@@ -7,6 +7,6 @@ import org.kerja.JobId;
  *
  * @param name the job name, never a class name
  * @param version the version of the payload
- * @param payload the job's JSON
+ * @param payload the job's JSON, or what it was encrypted to
  */
 public record Envelope(JobId id, String name, int version, String queue, int priority, String payload, Due due) {}

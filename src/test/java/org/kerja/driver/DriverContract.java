@@ -43,6 +43,7 @@ public abstract class DriverContract
                 AttemptBehaviour,
                 ExplanationBehaviour,
                 EncryptionBehaviour,
+                ClosureBehaviour,
                 WorkerBehaviour,
                 StopBehaviour,
                 TransactionalJobBehaviour {

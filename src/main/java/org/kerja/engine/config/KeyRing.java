@@ -5,11 +5,11 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.kerja.spi.Settings;
 
 /**
  * The secrets of an application, {@code kerja.key}: the first is used, the others only for what was made with them. What they
@@ -33,11 +33,6 @@ public final class KeyRing {
     /** Reads them; mistakes go to the reader. */
     public static KeyRing read(SettingsReader reader) {
         return reader.read(PROPERTY, NONE, KeyRing::parse);
-    }
-
-    /** Reads them; none if they are wrong, which is reported where the engine is made. */
-    public static KeyRing read(Settings settings) {
-        return read(new SettingsReader(settings));
     }
 
     private static KeyRing parse(String text) {
@@ -70,6 +65,11 @@ public final class KeyRing {
                     + LEAST_BYTES + ", as 'openssl rand -base64 32' makes them");
         }
         return secret;
+    }
+
+    /** The ids of all keys, that of the one that is used first. */
+    public List<String> ids() {
+        return List.copyOf(secrets.keySet());
     }
 
     /** The id of the key that is used; empty if there is none. */

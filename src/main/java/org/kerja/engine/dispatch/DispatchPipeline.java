@@ -10,9 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerja.DispatchException;
 import org.kerja.DispatchesItself;
+import org.kerja.JobClosure;
 import org.kerja.JobId;
 import org.kerja.KerjaException;
 import org.kerja.PreparesForDispatch;
+import org.kerja.engine.closure.Closures;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.connection.Place;
@@ -40,6 +42,7 @@ public final class DispatchPipeline {
     private final Connections connections;
     private final Payloads payloads;
     private final int payloadMaximum;
+    private final Closures closures;
     private final Handover handover;
     private final Events events;
     private final JobIds ids = new JobIds();
@@ -49,12 +52,14 @@ public final class DispatchPipeline {
             Connections connections,
             Payloads payloads,
             int payloadMaximum,
+            Closures closures,
             Handover handover,
             Events events) {
         this.registry = registry;
         this.connections = connections;
         this.payloads = payloads;
         this.payloadMaximum = payloadMaximum;
+        this.closures = closures;
         this.handover = handover;
         this.events = events;
     }
@@ -116,7 +121,8 @@ public final class DispatchPipeline {
     }
 
     private Resolved resolve(DispatchRequest request) {
-        JobDefinition definition = registry.of(request.job());
+        JobDefinition definition =
+                request.job() instanceof JobClosure ? closures.current() : registry.of(request.job());
         JobOptions options = definition.options();
         Connection named = request.connection()
                 .or(options::connection)
@@ -139,7 +145,8 @@ public final class DispatchPipeline {
             return new Resolved(id, place.connection(), request.moment(), Optional.empty());
         }
         definition.check().accept(request.job());
-        String payload = payload(definition, id, request.job());
+        Object job = request.job() instanceof JobClosure closure ? closures.capture(closure, id) : request.job();
+        String payload = payload(definition, id, job);
         Envelope envelope =
                 new Envelope(id, definition.name(), definition.version(), place.queue(), priority, payload, due);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));

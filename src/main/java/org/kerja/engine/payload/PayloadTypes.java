@@ -60,6 +60,25 @@ public final class PayloadTypes {
         return List.copyOf(new PayloadTypes(job).problems);
     }
 
+    /** Whether a class is one of plain values: text, numbers, dates, enums and the like. */
+    public static boolean isPlain(Class<?> type) {
+        return KnownTypes.isValue(type);
+    }
+
+    /**
+     * What keeps a value that is declared as a class of the application from being read back; each is a sentence whose subject is
+     * the value. Empty if nothing does.
+     */
+    public static List<String> problemsOfValue(Class<?> type) {
+        if (type.isInterface()
+                || type.isArray()
+                || Modifier.isAbstract(type.getModifiers())
+                || type.getTypeParameters().length > 0) {
+            return List.of("says too little by its type; give it a record.");
+        }
+        return problems(type);
+    }
+
     /** Every record and class of the application that a payload is declared to be made of, the job among them. */
     static Set<Type> parts(Class<?> job) {
         return new PayloadTypes(job).seen;

@@ -19,6 +19,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.kerja.Dispatcher;
 import org.kerja.it.server.Application;
 import org.kerja.it.server.Notes;
 
@@ -40,6 +41,9 @@ class EntryPointsIT {
 
     @Inject
     BeanManager beans;
+
+    @Inject
+    Dispatcher dispatcher;
 
     @Inject
     StatelessEntry stateless;
@@ -73,7 +77,9 @@ class EntryPointsIT {
 
     @Deployment
     static WebArchive application() {
-        return Application.ofPackageOf(EntryPointsIT.class);
+        return Application.configured(
+                Application.ofPackageOf(EntryPointsIT.class),
+                "kerja.key=test:q0IOSjIxfsBHl+bmaUOWFPXhxVCXHZ/Z1jFBkzHu2cE=");
     }
 
     @Test
@@ -150,6 +156,18 @@ class EntryPointsIT {
     @Test
     void aResourceDispatches() throws Exception {
         assertThat(get("rest/errands")).isEqualTo(ON_EACH_QUEUE);
+    }
+
+    @Test
+    void aLambdaRunsInTheBeanThatItIsWrittenIn() {
+        ofApplication.dispatchLambda("lambda", 42);
+        assertThat(notes.next("lambda")).isEqualTo("number 42");
+    }
+
+    @Test
+    void aReferenceToAMethodOfABeanRuns() {
+        dispatcher.dispatch(stateless::note);
+        assertThat(notes.next("referred")).isEqualTo("by a closure");
     }
 
     @Test

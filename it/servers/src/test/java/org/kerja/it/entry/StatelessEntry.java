@@ -7,4 +7,9 @@ import jakarta.ejb.Stateless;
 public class StatelessEntry extends EntryPoint {
 
     private static final long serialVersionUID = 1;
+
+    /** What a closure refers to. */
+    public void note() {
+        notes.add("referred", "by a closure");
+    }
 }

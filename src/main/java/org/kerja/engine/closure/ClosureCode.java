@@ -1,0 +1,112 @@
+package org.kerja.engine.closure;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import java.io.StringReader;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.List;
+import org.kerja.KerjaException;
+
+/**
+ * What a closure is made of.
+ *
+ * @param type the name of the class with its code
+ * @param method the name of the method that is its code, in many cases one that the compiler has made up
+ * @param descriptor of that method
+ * @param instance whether that is an instance method, whose instance is the first of what was captured
+ * @param fingerprint of the class, if the method is none that a person has named; else empty
+ * @param captured JSON values; a bean is an object with its type as {@code bean}, any other value one with its JSON as {@code value}
+ */
+record ClosureCode(
+        String type, String method, String descriptor, boolean instance, String fingerprint, List<Captured> captured) {
+
+    /** Something that was captured. */
+    sealed interface Captured {
+
+        /** A bean of this type. */
+        record Bean(String type) implements Captured {}
+
+        /** A value. */
+        record Value(String json) implements Captured {}
+    }
+
+    ClosureCode {
+        captured = List.copyOf(captured);
+    }
+
+    static boolean isInstance(SerializedLambda lambda) {
+        return switch (lambda.getImplMethodKind()) {
+            case MethodHandleInfo.REF_invokeStatic -> false;
+            case MethodHandleInfo.REF_invokeVirtual,
+                    MethodHandleInfo.REF_invokeInterface,
+                    MethodHandleInfo.REF_invokeSpecial -> true;
+            default ->
+                throw new KerjaException("a closure is a lambda or a reference to a method, and no constructor is one");
+        };
+    }
+
+    /** The classes of what is captured, as declared: the instance, if there is one, and the parameters. */
+    static List<Class<?>> declared(String type, String descriptor, boolean instance, ClassLoader loader)
+            throws ClassNotFoundException {
+        List<Class<?>> declared = new ArrayList<>();
+        if (instance) {
+            declared.add(Class.forName(type, false, loader));
+        }
+        declared.addAll(
+                MethodType.fromMethodDescriptorString(descriptor, loader).parameterList());
+        return declared;
+    }
+
+    String json() {
+        JsonArrayBuilder values = Json.createArrayBuilder();
+        for (Captured one : captured) {
+            values.add(
+                    one instanceof Captured.Bean bean
+                            ? Json.createObjectBuilder().add("bean", bean.type())
+                            : Json.createObjectBuilder().add("value", ((Captured.Value) one).json()));
+        }
+        return Json.createObjectBuilder()
+                .add("type", type)
+                .add("method", method)
+                .add("descriptor", descriptor)
+                .add("instance", instance)
+                .add("fingerprint", fingerprint)
+                .add("captured", values)
+                .build()
+                .toString();
+    }
+
+    static ClosureCode of(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            JsonObject code = reader.readObject();
+            return new ClosureCode(
+                    code.getString("type"),
+                    code.getString("method"),
+                    code.getString("descriptor"),
+                    code.getBoolean("instance"),
+                    code.getString("fingerprint"),
+                    captured(code.getJsonArray("captured")));
+        } catch (JsonException | NullPointerException | ClassCastException e) {
+            throw new KerjaException("the code of the closure cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Captured> captured(JsonArray values) {
+        return values.getValuesAs(JsonObject.class).stream()
+                .map(value -> {
+                    JsonString bean = value.getJsonString("bean");
+                    return bean != null
+                            ? new Captured.Bean(bean.getString())
+                            : (Captured) new Captured.Value(value.getString("value"));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kerja.engine.closure;
+
+import org.jspecify.annotations.NullMarked;
