@@ -11,11 +11,13 @@ import org.kerja.KerjaException;
 import org.kerja.OnQueue;
 import org.kerja.engine.Engine;
 import org.kerja.engine.EngineBuilder;
+import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.MicroProfileSettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.Settings;
 
 /** One application as it was deployed: its engine, or what is wrong with it. */
@@ -55,7 +57,8 @@ final class Deployment implements AutoCloseable {
                 .requests(requests)
                 .beans(new ApplicationBeans(beans, surroundings))
                 .resources(resources)
-                .jobs(definitions(beans, findings, settings));
+                .jobs(definitions(beans, findings, settings))
+                .middleware(middleware(beans, settings));
         if (findings.ofJobs().atAll()) {
             builder.events(new ObserverEvents<>(surroundings, beans, JobEvent.class, findings.ofJobs()));
         }
@@ -145,6 +148,17 @@ final class Deployment implements AutoCloseable {
                 new JobTypes(findings, beans, selfHandling, surroundings, constraints, reader).definitions();
         problems.addAll(reader.problems());
         return definitions;
+    }
+
+    private List<JobMiddleware> middleware(BeanManager beans, Settings settings) {
+        SettingsReader reader = new SettingsReader(settings);
+        List<JobMiddleware> around = BeanMiddleware.named(
+                EngineSettings.middleware(reader),
+                beans,
+                surroundings,
+                problem -> reader.problem("Property kerja.middleware: " + problem + "."));
+        problems.addAll(reader.problems());
+        return around;
     }
 
     private Optional<Engine> build(EngineBuilder builder) {

@@ -12,12 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.kerja.Job;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
 import org.kerja.JobHandler;
-import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
@@ -59,16 +57,11 @@ final class JobTypes {
 
     /** A definition of each job, the wrong ones included so that the rest of what is wrong with them is found too. */
     List<JobDefinition> definitions() {
-        List<JobMiddleware> aroundAll = BeanMiddleware.named(
-                EngineSettings.middleware(reader),
-                beans,
-                surroundings,
-                problem -> reader.problem("Property kerja.middleware: " + problem + "."));
         Set<Class<?>> known = new HashSet<>();
         List<JobDefinition> definitions = new ArrayList<>();
         for (AnnotatedType<?> type : findings.jobs()) {
             known.add(type.getJavaClass());
-            definitions.add(definition(type, aroundAll));
+            definitions.add(definition(type));
         }
         for (HandlerBean handler : findings.handlers()) {
             if (handler.jobType().filter(known::contains).isEmpty()) {
@@ -87,7 +80,7 @@ final class JobTypes {
         static final Execution NONE = new Execution(new NoInvoker(), TransactionRule.NONE);
     }
 
-    private JobDefinition definition(AnnotatedType<?> annotated, List<JobMiddleware> aroundAll) {
+    private JobDefinition definition(AnnotatedType<?> annotated) {
         Class<?> type = annotated.getJavaClass();
         Job job = annotated.getAnnotation(Job.class);
         String name = JobNames.of(type, job);
@@ -115,7 +108,7 @@ final class JobTypes {
                 execution.rule() != TransactionRule.NONE,
                 execution.invoker(),
                 constraints.of(type, name),
-                Stream.concat(aroundAll.stream(), own.stream()).toList(),
+                own,
                 upcaster(job, methods, problems));
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerja.StoreException;
 import org.kerja.engine.closure.Closures;
@@ -28,6 +29,7 @@ import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.Beans;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
@@ -72,6 +74,7 @@ public final class EngineBuilder {
         }
     };
     private final List<JobDefinition> jobs = new ArrayList<>();
+    private final List<JobMiddleware> middleware = new ArrayList<>();
     private final List<Driver> drivers = new ArrayList<>();
 
     EngineBuilder() {}
@@ -91,6 +94,12 @@ public final class EngineBuilder {
     /** The job types. */
     public EngineBuilder jobs(Collection<JobDefinition> jobs) {
         this.jobs.addAll(jobs);
+        return this;
+    }
+
+    /** The middleware around all jobs, closures among them; the first outermost. */
+    public EngineBuilder middleware(List<JobMiddleware> middleware) {
+        this.middleware.addAll(middleware);
         return this;
     }
 
@@ -177,8 +186,9 @@ public final class EngineBuilder {
         EngineSettings engineSettings = EngineSettings.read(settings(), reader);
         KeyRing keys = KeyRing.read(reader);
         Closures closures = new Closures(keys, codec(), beans, reader);
-        List<JobDefinition> all = new ArrayList<>(jobs);
-        all.addAll(closures.definitions());
+        List<JobDefinition> all = Stream.concat(jobs.stream(), closures.definitions().stream())
+                .map(job -> job.inside(middleware))
+                .toList();
         return new Engine(this, engineSettings, new JobRegistry(all), keys, closures, reader);
     }
 

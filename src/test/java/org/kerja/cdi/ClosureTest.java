@@ -7,10 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.kerja.DispatchException;
 import org.kerja.Dispatcher;
+import org.kerja.middleware.JobCall;
+import org.kerja.middleware.JobMiddleware;
+import org.kerja.middleware.Outcome;
 
 class ClosureTest {
 
@@ -85,6 +89,32 @@ class ClosureTest {
 
             application.dispatcher().dispatch(office::tellVisit);
 
+            assertThat(application.journal().next()).isEqualTo("one visit");
+        }
+    }
+
+    @ApplicationScoped
+    @Named("watching")
+    public static class Watching implements JobMiddleware {
+        @Inject
+        Journal journal;
+
+        @Override
+        public Outcome handle(JobCall call) throws Exception {
+            journal.add("watched");
+            return call.proceed();
+        }
+    }
+
+    @Test
+    void theMiddlewareAroundAllJobsIsAroundClosuresToo() throws Exception {
+        try (Application application = office().with(Watching.class)
+                .set("kerja.key", KEY)
+                .set("kerja.middleware", "watching")
+                .start()) {
+            application.get(Office.class).visitLater();
+
+            assertThat(application.journal().next()).isEqualTo("watched");
             assertThat(application.journal().next()).isEqualTo("one visit");
         }
     }

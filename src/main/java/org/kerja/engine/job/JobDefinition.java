@@ -3,6 +3,7 @@ package org.kerja.engine.job;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.JobInvoker;
 
@@ -47,5 +48,20 @@ public record JobDefinition(
             boolean transactional,
             JobInvoker invoker) {
         this(name, aliases, version, type, options, transactional, invoker, ANY, List.of(), Upcaster.NONE);
+    }
+
+    /** The same with more middleware, outside of its own. */
+    public JobDefinition inside(List<JobMiddleware> outer) {
+        return new JobDefinition(
+                name,
+                aliases,
+                version,
+                type,
+                options,
+                transactional,
+                invoker,
+                check,
+                Stream.concat(outer.stream(), middleware.stream()).toList(),
+                upcaster);
     }
 }
