@@ -68,6 +68,32 @@ class CheckerTest {
     }
 
     @Test
+    void aClaimWhoseAnswerCameAfterItsLeaseNeedNotBeRenewed() {
+        told.plain("a", 0);
+        told.pulses("n1.1", 0, 12_000);
+        told.by("n1.1").claim("a", 1, 10, 4_200);
+        told.by("n2.1")
+                .claim("a", 2, 7_400, 7_410, 2, 0, 1, 0)
+                .runs("a", 2, 7_420)
+                .word(What.COMPLETE, "a", 2, 7_430, 7_440);
+
+        broken();
+    }
+
+    @Test
+    void aClaimWhoseAnswerCameLateMustBeRenewedAgainOnceItWas() {
+        told.plain("a", 0);
+        told.pulses("n1.1", 0, 12_000);
+        told.by("n1.1").claim("a", 1, 10, 2_400).word(What.RENEW, "a", 1, 2_500, 2_510);
+        told.by("n2.1")
+                .claim("a", 2, 7_400, 7_410, 2, 0, 1, 0)
+                .runs("a", 2, 7_420)
+                .word(What.COMPLETE, "a", 2, 7_430, 7_440);
+
+        broken(Rule.LEASES_ARE_RENEWED_IN_TIME);
+    }
+
+    @Test
     void aClaimThatACrashHasUndoneIsFollowedByOthersWithLesserTokens() {
         told.plain("a", 0);
         told.by("n1.1").claim("a", 9, 10, 20);

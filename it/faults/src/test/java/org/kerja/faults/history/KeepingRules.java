@@ -56,7 +56,11 @@ final class KeepingRules {
     }
 
     private void isRenewed(JobHistory job, Event claim) {
-        List<Long> signs = new ArrayList<>(List.of(claim.to()));
+        List<Long> signs = new ArrayList<>();
+        if (claim.to() - claim.from() < promises.lease().toNanos() * 2 / 3) {
+            // Renewals come with each third of a lease; what was answered later may be lost before the first.
+            signs.add(claim.to());
+        }
         job.said(claim, What.RENEW).forEach(renewal -> {
             signs.add(renewal.from());
             signs.add(renewal.to());
