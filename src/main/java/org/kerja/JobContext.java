@@ -2,6 +2,7 @@ package org.kerja;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a running job knows and may decide about itself. Valid until {@code handle} has returned; for any thread. */
@@ -24,6 +25,9 @@ public interface JobContext {
 
     /** How many failed attempts it may have; 0 means without limit. */
     int tries();
+
+    /** What has come with the job from its dispatch, by {@link ContextEntry} and {@link PreparedDispatch#with}. */
+    Map<String, String> entries();
 
     /** When this attempt times out; empty when it has no timeout. */
     Optional<Instant> deadline();

@@ -23,6 +23,9 @@ public interface PreparedDispatch {
     /** Sets the priority, between -100 and 100; higher leaves its queue first. */
     PreparedDispatch priority(int priority);
 
+    /** Lets an entry go with the job, see {@link JobContext#entries}; before what a {@link ContextEntry} of that name captures. */
+    PreparedDispatch with(String key, String value);
+
     /**
      * Dispatches once the transaction of the caller has committed, also on a connection whose dispatches would take part in
      * it. If the node dies between the two, the job is not dispatched.

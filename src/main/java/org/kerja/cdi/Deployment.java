@@ -56,6 +56,7 @@ final class Deployment implements AutoCloseable {
                 .transactions(transactions)
                 .requests(requests)
                 .beans(new ApplicationBeans(beans, surroundings))
+                .context(BeanContextEntry.all(beans, surroundings, problems::add))
                 .resources(resources)
                 .jobs(definitions(beans, findings, settings))
                 .middleware(middleware(beans, settings));

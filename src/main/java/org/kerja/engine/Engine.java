@@ -60,6 +60,7 @@ public final class Engine implements AutoCloseable {
                         parts.threads(),
                         parts.transactions(),
                         payloads,
+                        parts.context(),
                         parts.events(),
                         parts.random(),
                         parts.faultPoints()));
@@ -67,6 +68,7 @@ public final class Engine implements AutoCloseable {
         SynchronousRun synchronousRun = new SynchronousRun(
                 settings.node(),
                 payloads,
+                parts.context(),
                 parts.environment(),
                 connection -> failedJobHome.store(connections.named(connection)),
                 parts.events());
@@ -76,6 +78,7 @@ public final class Engine implements AutoCloseable {
                 payloads,
                 settings.payloadMaximum(),
                 closures,
+                parts.context(),
                 new Handover(
                         parts.environment(),
                         parts.requests(),

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kerja.ContextEntry;
 import org.kerja.StoreException;
 import org.kerja.engine.closure.Closures;
 import org.kerja.engine.config.EngineSettings;
@@ -23,6 +25,7 @@ import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.PropertySettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.payload.JsonbPayloadCodec;
@@ -62,6 +65,7 @@ public final class EngineBuilder {
     private Transactions transactions = new NoTransactions();
     private Requests requests = Requests.NONE;
     private Beans beans = Beans.NONE;
+    private ContextEntries context = ContextEntries.NONE;
     private InstantSource clock = InstantSource.system();
     private Optional<Consumer<JobEvent>> jobEvents = Optional.empty();
     private Optional<Consumer<NodeEvent>> nodeEvents = Optional.empty();
@@ -136,6 +140,12 @@ public final class EngineBuilder {
     /** The beans that closures may use. */
     public EngineBuilder beans(Beans beans) {
         this.beans = beans;
+        return this;
+    }
+
+    /** What goes from the threads that dispatch jobs to those that run them, by its keys. */
+    public EngineBuilder context(Map<String, ContextEntry> entries) {
+        this.context = new ContextEntries(entries);
         return this;
     }
 
@@ -216,6 +226,10 @@ public final class EngineBuilder {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    ContextEntries context() {
+        return context;
     }
 
     Requests requests() {

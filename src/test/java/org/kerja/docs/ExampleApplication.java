@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
 import org.kerja.JobId;
@@ -40,6 +41,16 @@ public class ExampleApplication {
         void send(String to, String subject);
 
         boolean isBusy();
+    }
+
+    /** Knows for whom a thread works. */
+    public interface Tenants {
+
+        Optional<String> current();
+
+        void enter(String tenant);
+
+        void leave();
     }
 
     /** Pays people. */

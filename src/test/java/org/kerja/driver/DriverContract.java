@@ -43,6 +43,7 @@ public abstract class DriverContract
                 AttemptBehaviour,
                 ExplanationBehaviour,
                 EncryptionBehaviour,
+                ContextBehaviour,
                 ClosureBehaviour,
                 WorkerBehaviour,
                 StopBehaviour,

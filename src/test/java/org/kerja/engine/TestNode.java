@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.kerja.ContextEntry;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
 import org.kerja.JobContext;
@@ -56,6 +57,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, ContextEntry> context = new HashMap<>();
     private final JobStore store;
     private final Transactions transactions;
     private final List<JobEvent> events = new CopyOnWriteArrayList<>();
@@ -117,6 +119,12 @@ public final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Lets an entry of this key go with its jobs. */
+    public TestNode carrying(String key, ContextEntry entry) {
+        context.put(key, entry);
+        return this;
+    }
+
     public TestNode transactional() {
         this.transactional = true;
         return this;
@@ -139,6 +147,7 @@ public final class TestNode implements AutoCloseable {
                 .transactions(transactions)
                 .driver(new GivenDriver(store))
                 .jobs(List.of(definition))
+                .context(context)
                 .events(events::add);
         if (threads != null) {
             builder.threads(threads);

@@ -21,6 +21,7 @@ import org.kerja.engine.connection.Place;
 import org.kerja.engine.dispatch.DispatchRequest.Moment;
 import org.kerja.engine.dispatch.Handover.Parcel;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
@@ -43,6 +44,7 @@ public final class DispatchPipeline {
     private final Payloads payloads;
     private final int payloadMaximum;
     private final Closures closures;
+    private final ContextEntries context;
     private final Handover handover;
     private final Events events;
     private final JobIds ids = new JobIds();
@@ -53,6 +55,7 @@ public final class DispatchPipeline {
             Payloads payloads,
             int payloadMaximum,
             Closures closures,
+            ContextEntries context,
             Handover handover,
             Events events) {
         this.registry = registry;
@@ -60,6 +63,7 @@ public final class DispatchPipeline {
         this.payloads = payloads;
         this.payloadMaximum = payloadMaximum;
         this.closures = closures;
+        this.context = context;
         this.handover = handover;
         this.events = events;
     }
@@ -146,7 +150,7 @@ public final class DispatchPipeline {
         }
         definition.check().accept(request.job());
         Object job = request.job() instanceof JobClosure closure ? closures.capture(closure, id) : request.job();
-        String payload = payload(definition, id, job);
+        String payload = payload(definition, id, job, context.captured(request.entries()));
         Envelope envelope =
                 new Envelope(id, definition.name(), definition.version(), place.queue(), priority, payload, due);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));
@@ -179,10 +183,10 @@ public final class DispatchPipeline {
                 + connection.name() + "' cannot do.");
     }
 
-    private String payload(JobDefinition definition, JobId id, Object job) {
+    private String payload(JobDefinition definition, JobId id, Object job, Map<String, String> entries) {
         String payload;
         try {
-            payload = payloads.write(definition, id, job);
+            payload = payloads.write(definition, id, job, entries);
         } catch (KerjaException e) {
             throw new DispatchException("Job '" + definition.name() + "' was not dispatched: " + e.getMessage(), e);
         }

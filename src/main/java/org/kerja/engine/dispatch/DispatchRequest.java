@@ -1,11 +1,14 @@
 package org.kerja.engine.dispatch;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.kerja.spi.Due;
 
 /**
  * A job and what its dispatch said explicitly; the rest comes from its type.
  *
+ * @param entries what goes with the job beside what is captured
  * @param own whether the job itself has this dispatch in hand, see {@link org.kerja.DispatchesItself}
  */
 record DispatchRequest(
@@ -15,6 +18,7 @@ record DispatchRequest(
         Optional<Due> due,
         Optional<Integer> priority,
         Moment moment,
+        Map<String, String> entries,
         boolean own) {
 
     /** When it happens. */
@@ -34,30 +38,37 @@ record DispatchRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Moment.WITH_TRANSACTION,
+                Map.of(),
                 false);
     }
 
     DispatchRequest onConnection(Optional<String> otherConnection) {
-        return new DispatchRequest(job, otherConnection, queue, due, priority, moment, own);
+        return new DispatchRequest(job, otherConnection, queue, due, priority, moment, entries, own);
     }
 
     DispatchRequest onQueue(Optional<String> otherQueue) {
-        return new DispatchRequest(job, connection, otherQueue, due, priority, moment, own);
+        return new DispatchRequest(job, connection, otherQueue, due, priority, moment, entries, own);
     }
 
     DispatchRequest due(Due otherDue) {
-        return new DispatchRequest(job, connection, queue, Optional.of(otherDue), priority, moment, own);
+        return new DispatchRequest(job, connection, queue, Optional.of(otherDue), priority, moment, entries, own);
     }
 
     DispatchRequest priority(int otherPriority) {
-        return new DispatchRequest(job, connection, queue, due, Optional.of(otherPriority), moment, own);
+        return new DispatchRequest(job, connection, queue, due, Optional.of(otherPriority), moment, entries, own);
     }
 
     DispatchRequest at(Moment otherMoment) {
-        return new DispatchRequest(job, connection, queue, due, priority, otherMoment, own);
+        return new DispatchRequest(job, connection, queue, due, priority, otherMoment, entries, own);
+    }
+
+    DispatchRequest with(String key, String value) {
+        Map<String, String> more = new HashMap<>(entries);
+        more.put(key, value);
+        return new DispatchRequest(job, connection, queue, due, priority, moment, more, own);
     }
 
     DispatchRequest byItself() {
-        return new DispatchRequest(job, connection, queue, due, priority, moment, true);
+        return new DispatchRequest(job, connection, queue, due, priority, moment, entries, true);
     }
 }

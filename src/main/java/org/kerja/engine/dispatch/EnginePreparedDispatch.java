@@ -46,6 +46,12 @@ final class EnginePreparedDispatch implements PreparedDispatch {
     }
 
     @Override
+    public PreparedDispatch with(String key, String value) {
+        request = request.with(key, value);
+        return this;
+    }
+
+    @Override
     public PreparedDispatch afterCommit() {
         request = request.at(Moment.AFTER_COMMIT);
         return this;

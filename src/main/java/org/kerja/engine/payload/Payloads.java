@@ -1,15 +1,24 @@
 package org.kerja.engine.payload;
 
+import java.util.Map;
 import org.kerja.JobId;
 import org.kerja.KerjaException;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.payload.ContextMember.Split;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.PayloadCodec;
 
 /** Payloads as stores keep them: the JSON of a job, encrypted if its job says so, and of the version that it was stored with. */
 public final class Payloads {
+
+    /**
+     * A job that was read.
+     *
+     * @param entries what came with it
+     */
+    public record Read(Object job, Map<String, String> entries) {}
 
     private final PayloadCodec codec;
     private final Seal seal;
@@ -22,10 +31,11 @@ public final class Payloads {
     /**
      * Writes a job.
      *
+     * @param entries what goes with it
      * @throws KerjaException if it cannot be written
      */
-    public String write(JobDefinition definition, JobId id, Object job) {
-        String json = codec.write(job, definition.type());
+    public String write(JobDefinition definition, JobId id, Object job, Map<String, String> entries) {
+        String json = ContextMember.join(codec.write(job, definition.type()), entries);
         return definition.options().encrypted() ? seal.seal(json, id, definition.name()) : json;
     }
 
@@ -34,7 +44,7 @@ public final class Payloads {
      *
      * @throws KerjaException if it cannot be read
      */
-    public Object read(JobDefinition definition, Claim claim) {
+    public Read read(JobDefinition definition, Claim claim) {
         return read(definition, claim.lease().id(), claim.name(), claim.version(), claim.payload());
     }
 
@@ -43,16 +53,15 @@ public final class Payloads {
      *
      * @throws KerjaException if it cannot be read
      */
-    public Object read(JobDefinition definition, Envelope envelope) {
+    public Read read(JobDefinition definition, Envelope envelope) {
         return read(definition, envelope.id(), envelope.name(), envelope.version(), envelope.payload());
     }
 
-    private Object read(JobDefinition definition, JobId id, String name, int version, String text) {
-        String json = Seal.isSealed(text) ? seal.open(text, id, name) : text;
-        if (version < definition.version()) {
-            json = broughtUpToDate(definition, version, json);
-        }
-        return codec.read(json, definition.type());
+    private Read read(JobDefinition definition, JobId id, String name, int version, String text) {
+        Split split = ContextMember.split(Seal.isSealed(text) ? seal.open(text, id, name) : text);
+        String json =
+                version < definition.version() ? broughtUpToDate(definition, version, split.json()) : split.json();
+        return new Read(codec.read(json, definition.type()), split.entries());
     }
 
     private static String broughtUpToDate(JobDefinition definition, int version, String json) {

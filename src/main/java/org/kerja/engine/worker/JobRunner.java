@@ -8,10 +8,12 @@ import org.kerja.FailureReason;
 import org.kerja.KerjaException;
 import org.kerja.StoreException;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
 import org.kerja.engine.payload.Payloads;
+import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
@@ -27,6 +29,7 @@ final class JobRunner {
     private final Bookkeeping books;
     private final RetryPolicy policy;
     private final Payloads payloads;
+    private final ContextEntries entries;
     private final Transactions transactions;
     private final Watchdog watchdog;
     private final Outcomes outcomes;
@@ -37,6 +40,7 @@ final class JobRunner {
         this.books = books;
         this.policy = policy;
         this.payloads = around.payloads();
+        this.entries = around.context();
         this.transactions = around.transactions();
         this.events = around.events();
         this.reached = around.reached();
@@ -49,7 +53,7 @@ final class JobRunner {
             return;
         }
         try {
-            Optional<Object> job = prepare(run);
+            Optional<Read> job = prepare(run);
             if (job.isPresent()) {
                 execute(run, job.get());
             } else {
@@ -83,7 +87,7 @@ final class JobRunner {
     }
 
     /** Everything that may keep a job from running; empty if something did. */
-    private Optional<Object> prepare(Run run) {
+    private Optional<Read> prepare(Run run) {
         Claim claim = run.claim();
         if (run.isLeaseOver()) {
             outcomes.lost(run);
@@ -96,15 +100,15 @@ final class JobRunner {
             outcomes.refused(run, giveUp.reason());
             return Optional.empty();
         }
-        Object job;
+        Read read;
         try {
-            job = payloads.read(run.definition(), claim);
+            read = payloads.read(run.definition(), claim);
         } catch (KerjaException e) {
             outcomes.unreadable(run, e);
             return Optional.empty();
         }
         try {
-            run.definition().check().accept(job);
+            run.definition().check().accept(read.job());
         } catch (RuntimeException e) {
             outcomes.refused(run, e);
             return Optional.empty();
@@ -116,7 +120,7 @@ final class JobRunner {
             }
             reached.accept(WorkerFaultPoint.MARKED);
         }
-        return Optional.of(job);
+        return Optional.of(read);
     }
 
     private boolean mustBeMarked(Run run) {
@@ -124,8 +128,9 @@ final class JobRunner {
         return claim.loss().lost() || policy.isLastTry(run.definition().options(), claim.counters());
     }
 
-    private void execute(Run run, Object job) {
+    private void execute(Run run, Read read) {
         JobDefinition definition = run.definition();
+        Object job = read.job();
         run.job(job);
         run.started(definition.options().timeout());
         watchdog.watch(run);
@@ -133,6 +138,7 @@ final class JobRunner {
         RunContext context = new RunContext(
                 run.claim(),
                 definition,
+                read.entries(),
                 books.connection().name(),
                 run.deadline(),
                 () -> run.stop().isPresent(),
@@ -179,8 +185,13 @@ final class JobRunner {
         Throwable error() {
             JobDefinition definition = run.definition();
             try {
-                MiddlewareChain.run(
-                        definition, job, context, definition.transactional() ? this::inTransaction : this::handle);
+                entries.with(
+                        context.entries(),
+                        () -> MiddlewareChain.run(
+                                definition,
+                                job,
+                                context,
+                                definition.transactional() ? this::inTransaction : this::handle));
             } catch (Throwable e) {
                 // Whatever it is, an OutOfMemoryError too, it ends this attempt and no other.
                 return e;

@@ -12,9 +12,11 @@ import org.kerja.JobId;
 import org.kerja.KerjaException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
 import org.kerja.engine.payload.Payloads;
+import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Failure;
@@ -30,13 +32,21 @@ final class Outcomes {
     private final Bookkeeping books;
     private final RetryPolicy policy;
     private final Payloads payloads;
+    private final ContextEntries entries;
     private final Events events;
 
-    Outcomes(String node, Bookkeeping books, RetryPolicy policy, Payloads payloads, Events events) {
+    Outcomes(
+            String node,
+            Bookkeeping books,
+            RetryPolicy policy,
+            Payloads payloads,
+            ContextEntries entries,
+            Events events) {
         this.node = node;
         this.books = books;
         this.policy = policy;
         this.payloads = payloads;
+        this.entries = entries;
         this.events = events;
     }
 
@@ -287,7 +297,8 @@ final class Outcomes {
             if (failure.reason() == FailureReason.UNREADABLE) {
                 invoker.unreadable(failure);
             } else {
-                invoker.failed(payloads.read(run.definition(), run.claim()), failure);
+                Read read = payloads.read(run.definition(), run.claim());
+                entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
             }
         } catch (Throwable e) {
             LOGGER.log(

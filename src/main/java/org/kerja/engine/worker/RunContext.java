@@ -2,6 +2,7 @@ package org.kerja.engine.worker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class RunContext implements JobContext {
 
     private final Claim claim;
     private final JobDefinition definition;
+    private final Map<String, String> entries;
     private final String connection;
     private final Optional<Instant> deadline;
     private final Cancellation cancellation;
@@ -54,12 +56,14 @@ final class RunContext implements JobContext {
     RunContext(
             Claim claim,
             JobDefinition definition,
+            Map<String, String> entries,
             String connection,
             Optional<Instant> deadline,
             Cancellation cancellation,
             IntConsumer progress) {
         this.claim = claim;
         this.definition = definition;
+        this.entries = Map.copyOf(entries);
         this.connection = connection;
         this.deadline = deadline;
         this.cancellation = cancellation;
@@ -104,6 +108,11 @@ final class RunContext implements JobContext {
     @Override
     public int tries() {
         return definition.options().tries();
+    }
+
+    @Override
+    public Map<String, String> entries() {
+        return entries;
     }
 
     @Override

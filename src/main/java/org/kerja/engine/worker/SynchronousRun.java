@@ -10,8 +10,10 @@ import org.kerja.JobFailure;
 import org.kerja.KerjaException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.payload.Payloads;
+import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
@@ -33,6 +35,7 @@ public final class SynchronousRun {
 
     private final String node;
     private final Payloads payloads;
+    private final ContextEntries entries;
     private final DriverEnvironment environment;
     private final Function<String, FailedJobStore> failedJobs;
     private final Events events;
@@ -45,11 +48,13 @@ public final class SynchronousRun {
     public SynchronousRun(
             String node,
             Payloads payloads,
+            ContextEntries entries,
             DriverEnvironment environment,
             Function<String, FailedJobStore> failedJobs,
             Events events) {
         this.node = node;
         this.payloads = payloads;
+        this.entries = entries;
         this.environment = environment;
         this.failedJobs = failedJobs;
         this.events = events;
@@ -59,12 +64,12 @@ public final class SynchronousRun {
     public void run(JobDefinition definition, Envelope envelope, String connection) {
         Run run = new Run(claim(envelope), definition, Long.MAX_VALUE);
         run.started(Optional.empty());
-        RunContext context =
-                new RunContext(run.claim(), definition, connection, Optional.empty(), () -> false, percent -> {});
-        Object job = read(run, envelope, connection);
+        Read read = read(run, envelope, connection);
+        RunContext context = new RunContext(
+                run.claim(), definition, read.entries(), connection, Optional.empty(), () -> false, percent -> {});
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
         try {
-            call(definition, job, context);
+            call(definition, read.job(), context);
         } catch (Throwable error) {
             if (definition.options().exceptions().drops(error)) {
                 drop(run, envelope, connection, error);
@@ -76,7 +81,7 @@ public final class SynchronousRun {
         conclude(run, envelope, connection, context);
     }
 
-    private Object read(Run run, Envelope envelope, String connection) {
+    private Read read(Run run, Envelope envelope, String connection) {
         try {
             return payloads.read(run.definition(), envelope);
         } catch (KerjaException e) {
@@ -86,13 +91,17 @@ public final class SynchronousRun {
     }
 
     private void call(JobDefinition definition, Object job, RunContext context) throws Throwable {
-        MiddlewareChain.run(definition, job, context, () -> {
-            if (definition.transactional()) {
-                environment.transactions().call(() -> definition.invoker().handle(job, context));
-            } else {
-                definition.invoker().handle(job, context);
-            }
-        });
+        entries.with(
+                context.entries(),
+                () -> MiddlewareChain.run(definition, job, context, () -> {
+                    if (definition.transactional()) {
+                        environment
+                                .transactions()
+                                .call(() -> definition.invoker().handle(job, context));
+                    } else {
+                        definition.invoker().handle(job, context);
+                    }
+                }));
     }
 
     private void conclude(Run run, Envelope envelope, String connection, RunContext context) {
@@ -166,7 +175,8 @@ public final class SynchronousRun {
             if (reason == FailureReason.UNREADABLE) {
                 invoker.unreadable(failure);
             } else {
-                invoker.failed(payloads.read(run.definition(), envelope), failure);
+                Read read = payloads.read(run.definition(), envelope);
+                entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
             }
         } catch (Throwable e) {
             // The caller gets the job's own error; this one goes with it, unless the failed method threw the same.

@@ -3,6 +3,7 @@ package org.kerja.engine.worker;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Threads;
@@ -13,6 +14,7 @@ public record WorkerSurroundings(
         Threads threads,
         Transactions transactions,
         Payloads payloads,
+        ContextEntries context,
         Events events,
         RandomGenerator random,
         Consumer<FaultPoint> reached) {}

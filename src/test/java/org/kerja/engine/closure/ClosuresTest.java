@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.AbstractStringAssert;
@@ -326,6 +327,11 @@ class ClosuresTest {
 
         @Override
         public int tries() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, String> entries() {
             throw new UnsupportedOperationException();
         }
 

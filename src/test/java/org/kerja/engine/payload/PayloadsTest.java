@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractStringAssert;
@@ -34,48 +35,59 @@ class PayloadsTest {
 
     @Test
     void whatIsNotEncryptedIsJson() {
-        String text = payloads("").write(definition(false), ID, TASK);
+        String text = payloads("").write(definition(false), ID, TASK, Map.of());
 
         assertThat(text).startsWith("{").contains("größer");
-        assertThat(payloads("").read(definition(false), stored(ID, "task", 1, text)))
+        assertThat(payloads("")
+                        .read(definition(false), stored(ID, "task", 1, text))
+                        .job())
                 .isEqualTo(TASK);
     }
 
     @Test
     void whatIsEncryptedShowsNothingAndIsReadAgain() {
-        String text = payloads(NEW).write(definition(true), ID, TASK);
+        String text = payloads(NEW).write(definition(true), ID, TASK, Map.of());
 
         assertThat(text).startsWith("sealed:1:new:").doesNotContain("größer").doesNotContain("what");
-        assertThat(payloads(NEW).read(definition(true), stored(ID, "task", 1, text)))
+        assertThat(payloads(NEW)
+                        .read(definition(true), stored(ID, "task", 1, text))
+                        .job())
                 .isEqualTo(TASK);
-        assertThat(payloads(NEW).write(definition(true), ID, TASK)).isNotEqualTo(text);
+        assertThat(payloads(NEW).write(definition(true), ID, TASK, Map.of())).isNotEqualTo(text);
     }
 
     @Test
     void encryptedAndPlainJobsMayLieTogetherWhateverTheTypeSaysNow() {
-        String sealed = payloads(NEW).write(definition(true), ID, TASK);
-        String plain = payloads(NEW).write(definition(false), ID, TASK);
+        String sealed = payloads(NEW).write(definition(true), ID, TASK, Map.of());
+        String plain = payloads(NEW).write(definition(false), ID, TASK, Map.of());
 
-        assertThat(payloads(NEW).read(definition(false), stored(ID, "task", 1, sealed)))
+        assertThat(payloads(NEW)
+                        .read(definition(false), stored(ID, "task", 1, sealed))
+                        .job())
                 .isEqualTo(TASK);
-        assertThat(payloads(NEW).read(definition(true), stored(ID, "task", 1, plain)))
+        assertThat(payloads(NEW)
+                        .read(definition(true), stored(ID, "task", 1, plain))
+                        .job())
                 .isEqualTo(TASK);
     }
 
     @Test
     void whatWasEncryptedUnderAnEarlierKeyIsReadForAsLongAsThatIsThere() {
-        String text = payloads(OLD).write(definition(true), ID, TASK);
+        String text = payloads(OLD).write(definition(true), ID, TASK, Map.of());
 
-        assertThat(payloads(NEW + "," + OLD).read(definition(true), stored(ID, "task", 1, text)))
+        assertThat(payloads(NEW + "," + OLD)
+                        .read(definition(true), stored(ID, "task", 1, text))
+                        .job())
                 .isEqualTo(TASK);
-        assertThat(payloads(NEW + "," + OLD).write(definition(true), ID, TASK)).startsWith("sealed:1:new:");
+        assertThat(payloads(NEW + "," + OLD).write(definition(true), ID, TASK, Map.of()))
+                .startsWith("sealed:1:new:");
         unreadable(payloads(NEW), stored(ID, "task", 1, text))
                 .isEqualTo("its payload is encrypted under key 'old', which kerja.key lacks");
     }
 
     @Test
     void whatIsEncryptedIsGoodForNoOtherJobAndNoOtherName() {
-        String text = payloads(NEW).write(definition(true), ID, TASK);
+        String text = payloads(NEW).write(definition(true), ID, TASK, Map.of());
 
         unreadable(payloads(NEW), stored(OTHER, "task", 1, text)).contains("belongs to another job");
         unreadable(payloads(NEW), stored(ID, "old-task", 1, text)).contains("belongs to another job");
@@ -84,7 +96,7 @@ class PayloadsTest {
 
     @Test
     void everyChangedCharacterIsFound() {
-        String text = payloads(NEW).write(definition(true), ID, TASK);
+        String text = payloads(NEW).write(definition(true), ID, TASK, Map.of());
         int from = text.lastIndexOf(':') + 1;
         IntStream.range(from, text.length()).forEach(place -> {
             char other = text.charAt(place) == 'A' ? 'Z' : 'A';
@@ -102,7 +114,7 @@ class PayloadsTest {
     @Test
     void withoutAKeyNothingIsEncrypted() {
         assertThatExceptionOfType(KerjaException.class)
-                .isThrownBy(() -> payloads("").write(definition(true), ID, TASK))
+                .isThrownBy(() -> payloads("").write(definition(true), ID, TASK, Map.of()))
                 .withMessage("it is to be encrypted, and kerja.key is not set");
     }
 
@@ -111,11 +123,17 @@ class PayloadsTest {
         upcaster = (payload, version) ->
                 payload.replace("\"title\"", "\"what\"").replace("}", ",\"number\":" + version + "}");
 
-        assertThat(payloads("").read(definition(false), stored(ID, "task", 1, "{\"title\":\"x\"}")))
+        assertThat(payloads("")
+                        .read(definition(false), stored(ID, "task", 1, "{\"title\":\"x\"}"))
+                        .job())
                 .isEqualTo(new Task("x", 1));
-        assertThat(payloads("").read(definition(false), stored(ID, "task", 2, "{\"what\":\"y\",\"number\":9}")))
+        assertThat(payloads("")
+                        .read(definition(false), stored(ID, "task", 2, "{\"what\":\"y\",\"number\":9}"))
+                        .job())
                 .isEqualTo(new Task("y", 9));
-        assertThat(payloads("").read(definition(false), stored(ID, "task", 3, "{\"what\":\"z\",\"number\":8}")))
+        assertThat(payloads("")
+                        .read(definition(false), stored(ID, "task", 3, "{\"what\":\"z\",\"number\":8}"))
+                        .job())
                 .isEqualTo(new Task("z", 8));
     }
 
@@ -127,6 +145,41 @@ class PayloadsTest {
 
         unreadable(payloads(""), stored(ID, "task", 1, "{}"))
                 .isEqualTo("its payload of version 1 cannot be brought to version 2: no title");
+    }
+
+    @Test
+    void whatGoesWithAJobComesBackAndIsEncryptedWithIt() {
+        Map<String, String> entries = Map.of("tenant", "größer \"&\\", "trace", "00-a-b-01");
+        String plain = payloads("").write(definition(false), ID, TASK, entries);
+        String sealed = payloads(NEW).write(definition(true), ID, TASK, entries);
+
+        assertThat(sealed).doesNotContain("tenant");
+        assertThat(payloads("").read(definition(false), stored(ID, "task", 2, plain)))
+                .isEqualTo(new Payloads.Read(TASK, entries));
+        assertThat(payloads(NEW).read(definition(false), stored(ID, "task", 2, sealed)))
+                .isEqualTo(new Payloads.Read(TASK, entries));
+    }
+
+    @Test
+    void whoKnowsNothingOfWhatGoesWithAJobReadsTheJobAlone() {
+        String text = payloads("").write(definition(false), ID, TASK, Map.of("tenant", "acme"));
+
+        assertThat(new JsonbPayloadCodec(PayloadsTest.class.getClassLoader()).read(text, Task.class))
+                .isEqualTo(TASK);
+    }
+
+    @Test
+    void anUpcasterSeesTheJobAlone() {
+        upcaster = (payload, version) -> {
+            assertThat(payload).doesNotContain("tenant");
+            return payload;
+        };
+        String text = payloads("").write(definition(false), ID, TASK, Map.of("tenant", "acme"));
+
+        assertThat(payloads("")
+                        .read(definition(false), stored(ID, "task", 1, text))
+                        .entries())
+                .containsEntry("tenant", "acme");
     }
 
     private AbstractStringAssert<?> unreadable(Payloads payloads, Envelope stored) {

@@ -26,6 +26,7 @@ import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.SampleJobs;
@@ -562,9 +563,10 @@ class JobRunnerTest {
         return new JobRunner(
                 books,
                 policy,
-                new WorkerSurroundings(threads, transactions, payloads, observed, new Random(1), point -> {}),
+                new WorkerSurroundings(
+                        threads, transactions, payloads, ContextEntries.NONE, observed, new Random(1), point -> {}),
                 new Watchdog("tested", Duration.ofSeconds(5), threads, run -> {}),
-                new Outcomes("node-a", books, policy, payloads, observed));
+                new Outcomes("node-a", books, policy, payloads, ContextEntries.NONE, observed));
     }
 
     private boolean isHeld(Run run) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.kerja.engine.job.JobDefinition;
@@ -26,7 +27,13 @@ class MiddlewareChainTest {
 
     private final List<String> journal = new ArrayList<>();
     private final RunContext context = new RunContext(
-            SampleJobs.claim(), SampleJobs.definition(), "tested", Optional.empty(), () -> false, percent -> {});
+            SampleJobs.claim(),
+            SampleJobs.definition(),
+            Map.of(),
+            "tested",
+            Optional.empty(),
+            () -> false,
+            percent -> {});
 
     @Test
     void aJobWithoutMiddlewareRuns() throws Throwable {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.kerja.engine.job.SampleJobs;
@@ -16,7 +17,13 @@ class RunContextTest {
 
     private final List<Integer> reported = new ArrayList<>();
     private final RunContext context = new RunContext(
-            SampleJobs.claim(), SampleJobs.definition(), "tested", Optional.empty(), () -> false, reported::add);
+            SampleJobs.claim(),
+            SampleJobs.definition(),
+            Map.of(),
+            "tested",
+            Optional.empty(),
+            () -> false,
+            reported::add);
 
     @Test
     void progressGoesFromZeroToAHundred() {
@@ -51,6 +58,7 @@ class RunContextTest {
         assertThat(new RunContext(
                                 SampleJobs.claim(),
                                 SampleJobs.definition(),
+                                Map.of(),
                                 "tested",
                                 Optional.of(deadline),
                                 () -> false,

@@ -28,6 +28,7 @@ import org.kerja.driver.memory.MemoryDriver;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.SampleJobs;
@@ -320,6 +321,7 @@ class SynchronousRunTest {
         SynchronousRun run = new SynchronousRun(
                 "node-a",
                 new Payloads(new Codec(), KeyRing.NONE),
+                ContextEntries.NONE,
                 new Environment(),
                 connection -> kept,
                 Events.to(events::add));

@@ -21,6 +21,7 @@ import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
@@ -91,7 +92,13 @@ class WorkerInterleavingsTest {
             super("scenario", Set.of());
             books = Bookkeeping.of(new Connection("tested", "default", false, this), LEASE, threads, point -> {});
             WorkerSurroundings around = new WorkerSurroundings(
-                    threads, transactions, new Payloads(this, KeyRing.NONE), Events.NONE, new Random(1), point -> {});
+                    threads,
+                    transactions,
+                    new Payloads(this, KeyRing.NONE),
+                    ContextEntries.NONE,
+                    Events.NONE,
+                    new Random(1),
+                    point -> {});
             worker = new Worker("node", settings, books, registry, around, () -> {});
         }
 

@@ -23,6 +23,7 @@ import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.event.Events;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
@@ -249,6 +250,7 @@ class WorkersTest {
                         threads,
                         new NoTransactions(),
                         new Payloads(new JsonbPayloadCodec(WorkersTest.class.getClassLoader()), KeyRing.NONE),
+                        ContextEntries.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
                         new Random(1),
                         point -> {}));

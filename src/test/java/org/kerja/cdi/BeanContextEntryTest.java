@@ -1,0 +1,94 @@
+package org.kerja.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.kerja.ContextEntry;
+import org.kerja.Job;
+import org.kerja.JobContext;
+
+class BeanContextEntryTest {
+
+    @ApplicationScoped
+    public static class Tenants {
+        private final ThreadLocal<@Nullable String> current = new ThreadLocal<>();
+
+        public @Nullable String current() {
+            return current.get();
+        }
+
+        public void enter(String tenant) {
+            current.set(tenant);
+        }
+
+        public void leave() {
+            current.remove();
+        }
+    }
+
+    @ApplicationScoped
+    @Named("tenant")
+    public static class TenantEntry implements ContextEntry {
+        @Inject
+        Tenants tenants;
+
+        @Override
+        public Optional<String> capture() {
+            return Optional.ofNullable(tenants.current());
+        }
+
+        @Override
+        public Restored restore(String value) {
+            tenants.enter(value);
+            return tenants::leave;
+        }
+    }
+
+    @ApplicationScoped
+    public static class Nameless implements ContextEntry {
+        @Override
+        public Optional<String> capture() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Restored restore(String value) {
+            return () -> {};
+        }
+    }
+
+    @Job
+    public record Ship(long order) {
+        void handle(Journal journal, Tenants tenants, JobContext job) {
+            journal.add(order + " for " + tenants.current() + " " + job.entries());
+        }
+    }
+
+    @Test
+    void aBeanThatIsAnEntryGoesWithEachJob() throws Exception {
+        try (Application application = Application.of(Journal.class, Ship.class, Tenants.class, TenantEntry.class)
+                .start()) {
+            Tenants tenants = application.get(Tenants.class);
+            tenants.enter("acme");
+            application.dispatcher().dispatch(new Ship(1));
+            tenants.leave();
+            assertThat(application.journal().next()).isEqualTo("1 for acme {tenant=acme}");
+
+            application.dispatcher().dispatch(new Ship(2));
+            assertThat(application.journal().next()).isEqualTo("2 for null {}");
+        }
+    }
+
+    @Test
+    void anEntryWithoutANameIsAMistakeOfTheDeployment() {
+        assertThat(catchThrowable(() -> Application.of(Journal.class, Ship.class, Tenants.class, Nameless.class)
+                        .start()))
+                .hasStackTraceContaining("Context entry " + Nameless.class.getName() + " has no name");
+    }
+}
