@@ -35,8 +35,9 @@ public interface Dispatcher {
 
     /**
      * Runs the job now, in the calling thread, through its handler, and once: what it throws fails it, puts it among
-     * the failed jobs and comes back to the caller, but for what {@link Job#dropOn} names. Unchecked exceptions come as they are. A {@code @Transactional} job
-     * runs in the caller's transaction, which can only roll back if it throws, else in one of its own.
+     * the failed jobs and comes back to the caller, but for what {@link Job#dropOn} names. Unchecked exceptions come as
+     * they are. A {@code @Transactional} job runs in the caller's transaction, which can only roll back if it throws, else
+     * in one of its own.
      *
      * @throws JobFailedException if the job threw a checked exception or one of Kerja, failed itself, or is
      *     {@code @Transactional} where no transaction may be begun

@@ -40,10 +40,16 @@ public @interface Job {
      */
     int version() default 1;
 
-    /** The connection to dispatch to; by default that of a type it extends or implements, see {@link OnQueue}, else {@code kerja.connection}. */
+    /**
+     * The connection to dispatch to; by default that of a type it extends or implements, see {@link OnQueue}, else
+     * {@code kerja.connection}.
+     */
     String connection() default "";
 
-    /** The queue to dispatch to; by default that of a type it extends or implements, see {@link OnQueue}, else the connection's. */
+    /**
+     * The queue to dispatch to; by default that of a type it extends or implements, see {@link OnQueue}, else the
+     * connection's.
+     */
     String queue() default "";
 
     /** How long a dispatched job waits before it may run; by default not at all. Never used as backoff. */

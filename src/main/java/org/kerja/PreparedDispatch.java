@@ -23,7 +23,10 @@ public interface PreparedDispatch {
     /** Sets the priority, between -100 and 100; higher leaves its queue first. */
     PreparedDispatch priority(int priority);
 
-    /** Lets an entry go with the job, see {@link JobContext#entries}; before what a {@link ContextEntry} of that name captures. */
+    /**
+     * Lets an entry go with the job, see {@link JobContext#entries}; before what a {@link ContextEntry} of that name
+     * captures.
+     */
     PreparedDispatch with(String key, String value);
 
     /**

@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the deployment that its web module starts, and listens to its requests for it. On Payara the names of the resources that an application defines itself
- * come only then, and in an EAR the class loader of the war. Called by the servlet container.
+ * Tells the deployment that its web module starts, and listens to its requests for it. On Payara the names of the resources
+ * that an application defines itself come only then, and in an EAR the class loader of the war. Called by the servlet
+ * container.
  */
 public final class WebModuleStart implements ServletContainerInitializer {
 

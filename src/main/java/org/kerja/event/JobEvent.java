@@ -11,7 +11,8 @@ import org.kerja.JobId;
  * happened, and what they throw is logged and changes nothing for the job.
  *
  * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Skipped}, {@link Released},
- * {@link AttemptFailed} (followed by {@link Retrying}, by {@link Failed} or by {@link Dropped}), {@link Cancelled} or {@link LeaseLost}.
+ * {@link AttemptFailed} (followed by {@link Retrying}, by {@link Failed} or by {@link Dropped}), {@link Cancelled} or
+ * {@link LeaseLost}.
  */
 public sealed interface JobEvent {
 

@@ -7,7 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.kerja.KerjaException;
 
-/** Fingerprints of classes: SHA-256 of their class files. The compiler numbers lambdas, so that another class file may hold another one under a name. */
+/**
+ * Fingerprints of classes: SHA-256 of their class files. The compiler numbers lambdas, so that another class file may hold
+ * another one under a name.
+ */
 final class Fingerprints {
 
     private final ClassValue<String> known = new ClassValue<>() {

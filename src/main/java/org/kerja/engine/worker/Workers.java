@@ -75,7 +75,10 @@ public final class Workers implements WorkerSignals {
                 around.events().fireOfNode(() -> new NodeEvent.WorkerStarted(node, state.name(), state.connection())));
     }
 
-    /** The same for each connection on which jobs lie, with the queues where they lie; none where they run when they are dispatched. */
+    /**
+     * The same for each connection on which jobs lie, with the queues where they lie; none where they run when they are
+     * dispatched.
+     */
     private Stream<WorkerSettings> placed(WorkerSettings one) {
         Connection connection = connections.named(one.connection());
         if (connection.store().synchronous()) {
