@@ -6,7 +6,6 @@ import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,9 +20,6 @@ import org.kerja.JobState;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
 import org.kerja.event.JobEvent;
-import org.kerja.middleware.Outcome;
-import org.kerja.spi.Due;
-import org.kerja.spi.Envelope;
 
 /** How attempts end: completed, tried again, released, timed out, failed. The engine runs them over the driver's store. */
 public interface AttemptBehaviour extends Behaviour {
@@ -255,51 +251,6 @@ public interface AttemptBehaviour extends Behaviour {
     }
 
     @Test
-    default void whatMiddlewareReleasesIsNoFailureAndRunsAgain() { // 11
-        try (TestNode node = node().set("kerja.jobs.task.tries", "1")) {
-            node.through(call -> call.context().attempt() <= 4 ? Outcome.release(Duration.ZERO) : call.proceed());
-            node.start();
-            JobId id = node.dispatcher().dispatch(Task.of("x"));
-            assertThat(node.await(JobEvent.Completed.class, 1).get(0).attempt()).isEqualTo(5);
-            assertThat(node.await(JobEvent.Released.class, 4))
-                    .extracting(JobEvent::id)
-                    .containsOnly(id);
-        }
-    }
-
-    @Test
-    default void whatMiddlewareSkipsIsGoneAndNeitherDoneNorFailed() {
-        try (TestNode node = node()) {
-            node.doing((task, context) -> {
-                throw new AssertionError("It must not run");
-            });
-            node.through(call -> Outcome.skip("nobody wants it"));
-            node.start();
-            JobId id = node.dispatcher().dispatch(Task.of("x"));
-            JobEvent.Skipped skipped = node.await(JobEvent.Skipped.class, 1).get(0);
-            assertThat(skipped.id()).isEqualTo(id);
-            assertThat(skipped.reason()).isEqualTo("nobody wants it");
-            node.close();
-            assertThat(store().find(id)).isEmpty();
-            assertThat(store().failedJobs().orElseThrow().find(id)).isEmpty();
-            assertThat(node.events())
-                    .noneMatch(event -> event instanceof JobEvent.Completed || event instanceof JobEvent.Failed);
-        }
-    }
-
-    @Test
-    default void whatMiddlewareFailsHasFailedWithItsError() { // 9
-        try (TestNode node = node()) {
-            node.through(call -> Outcome.fail(new IllegalStateException("not like this")));
-            node.start();
-            JobId id = node.dispatcher().dispatch(Task.of("x"));
-            assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure().message())
-                    .isEqualTo("not like this");
-            assertThat(node.queues().failedJobs().find(id)).isPresent();
-        }
-    }
-
-    @Test
     default void aLoopOfReleasesEndsAfterTheLargestNumberOfDeliveries() { // 11
         try (TestNode node = node().set("kerja.jobs.task.max-deliveries", "5")) {
             node.doing((task, context) -> context.release());
@@ -452,68 +403,6 @@ public interface AttemptBehaviour extends Behaviour {
     }
 
     @Test
-    default void anUnreadablePayloadIsParkedAndItsNeighboursRun() { // 20
-        try (TestNode node = node().open()) {
-            JobId corrupted = pushRaw("{\"what\": [[");
-            JobId wrong = pushRaw("42");
-            JobId good = node.dispatcher().dispatch(Task.of("good"));
-            node.start();
-            assertThat(node.await(JobEvent.Completed.class, 1).get(0).id()).isEqualTo(good);
-            node.await(JobEvent.Failed.class, 2);
-            for (JobId id : List.of(corrupted, wrong)) {
-                FailedJob failed = node.queues().failedJobs().find(id).orElseThrow();
-                assertThat(failed.reason()).isEqualTo(FailureReason.UNREADABLE);
-                assertThat(failed.message()).contains("cannot be read");
-                assertThat(failed.counters().failures()).isZero();
-            }
-            assertThat(node.queues().failedJobs().find(corrupted).orElseThrow().payload())
-                    .isEqualTo("{\"what\": [[");
-        }
-    }
-
-    @Test
-    default void aJobOfAnEarlierVersionIsBroughtUpToDateBeforeItRuns() {
-        List<Task> ran = new CopyOnWriteArrayList<>();
-        try (TestNode node = node().doing((task, context) -> ran.add(task))
-                .upcasting((payload, version) -> payload.replace("title", "what"))) {
-            JobId id = Draft.job().envelope().id();
-            store().push(List.of(new Envelope(id, "task", 0, "default", 0, "{\"title\":\"old\"}", Due.NOW)));
-            node.start();
-            assertThat(node.await(JobEvent.Completed.class, 1).get(0).id()).isEqualTo(id);
-            assertThat(ran).containsExactly(Task.of("old"));
-        }
-    }
-
-    @Test
-    default void aJobOfAnUnknownNameIsLeftForNodesThatKnowIt() { // 20
-        try (TestNode node = node().start()) {
-            Envelope unknown =
-                    Draft.job().on("default").named("from-the-future").envelope();
-            store().push(List.of(unknown));
-            node.dispatcher().dispatch(Task.of("known"));
-            node.await(JobEvent.Completed.class, 1);
-            assertThat(store().find(unknown.id()).orElseThrow().counters().deliveries())
-                    .isZero();
-        }
-    }
-
-    @Test
-    default void aJobStoredUnderAnAliasRuns() {
-        try (TestNode node = node().start()) {
-            Envelope old = new Envelope(
-                    Draft.job().envelope().id(),
-                    "old-task",
-                    1,
-                    "default",
-                    0,
-                    "{\"number\":3,\"what\":\"old\"}",
-                    Due.NOW);
-            store().push(List.of(old));
-            assertThat(node.await(JobEvent.Completed.class, 1).get(0).id()).isEqualTo(old.id());
-        }
-    }
-
-    @Test
     default void progressOfARunningJobCanBeSeen() {
         try (TestNode node = node()) {
             CountDownLatch go = new CountDownLatch(1);
@@ -555,12 +444,6 @@ public interface AttemptBehaviour extends Behaviour {
                             JobEvent.AttemptFailed.class,
                             JobEvent.Failed.class);
         }
-    }
-
-    private JobId pushRaw(String payload) {
-        Envelope envelope = new Envelope(Draft.job().envelope().id(), "task", 1, "default", 0, payload, Due.NOW);
-        store().push(List.of(envelope));
-        return envelope.id();
     }
 
     private static void awaitLatch(CountDownLatch latch) throws InterruptedException {

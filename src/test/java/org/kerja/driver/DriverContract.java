@@ -41,6 +41,8 @@ public abstract class DriverContract
                 AnnouncementBehaviour,
                 ConcurrencyBehaviour,
                 AttemptBehaviour,
+                MiddlewareBehaviour,
+                PayloadBehaviour,
                 ExplanationBehaviour,
                 EncryptionBehaviour,
                 ContextBehaviour,
