@@ -48,6 +48,19 @@ class RequestEndsTest {
     }
 
     @Test
+    void aRequestThatHasEndedInAnotherThreadTakesNothingMore() {
+        ServletRequestEvent request = request();
+        ends.requestInitialized(request);
+        OtherThreads.call(() -> {
+            ends.requestDestroyed(request);
+            return true;
+        });
+
+        assertThat(requests.afterResponse(() -> done.add("x"))).isFalse();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
     void eachRequestHasItsOwn() {
         ServletRequestEvent request = request();
         ServletRequestEvent other = request();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.kerja.StoreException;
@@ -115,22 +116,28 @@ public final class Handover {
     }
 
     private void inBackground(Connection connection, List<Parcel> jobs) {
-        threads.schedule(
-                () -> {
-                    try {
-                        send(connection, jobs);
-                    } catch (RuntimeException e) {
-                        LOGGER.log(
-                                System.Logger.Level.ERROR,
-                                "These jobs were not dispatched in the background, or not all of them: "
-                                        + jobs.stream()
-                                                .map(job -> job.envelope().name() + " "
-                                                        + job.envelope().id())
-                                                .toList(),
-                                e);
-                    }
-                },
-                Duration.ZERO);
+        Runnable sending = () -> sendLogged(connection, jobs);
+        try {
+            threads.schedule(sending, Duration.ZERO);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "There is no thread in the background; the caller's will do", e);
+            sending.run();
+        }
+    }
+
+    private void sendLogged(Connection connection, List<Parcel> jobs) {
+        try {
+            send(connection, jobs);
+        } catch (RuntimeException e) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "These jobs were not dispatched in the background, or not all of them: "
+                            + jobs.stream()
+                                    .map(job -> job.envelope().name() + " "
+                                            + job.envelope().id())
+                                    .toList(),
+                    e);
+        }
     }
 
     /** Outside of a transaction, on the way that is fastest. */

@@ -214,6 +214,15 @@ class DispatchTest {
     }
 
     @Test
+    void aDispatchInTheBackgroundForWhichThereIsNoThreadIsMadeByTheCaller() {
+        threads.rejecting(true);
+
+        engine().dispatcher().prepare(TASK).afterResponse().dispatch();
+
+        assertThat(journal).contains("push and announce", "Dispatched");
+    }
+
+    @Test
     void theLastThatWasSaidOfWhenCounts() {
         engine().dispatcher().prepare(TASK).afterResponse().immediately().dispatch();
 
