@@ -2,7 +2,7 @@ package org.kerja;
 
 /**
  * A job that decides itself how it is queued. Whoever dispatches it, alone or in bulk, on whatever way but
- * {@link Dispatcher#dispatchSync}, only begins; the job does the rest.
+ * {@link Dispatcher#dispatchSync}, only begins; the job does the rest. In bulk it does so after the others were dispatched.
  */
 public interface DispatchesItself {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One stored job as it stood when asked. Times are the store's.
  *
- * @param payload the job's JSON, or what it was encrypted to
+ * @param payload the job's JSON, with the context that goes along, or what both were encrypted to
  * @param availableAt since when or from when it may be claimed; for a reserved job the end of its lease
  * @param node the node that holds it, if it is reserved
  * @param progress the percentage it last reported

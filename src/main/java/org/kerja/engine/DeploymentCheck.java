@@ -1,6 +1,7 @@
 package org.kerja.engine;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class DeploymentCheck {
     private final KeyRing keys;
     private final SettingsReader reader;
     private final Set<String> missing = new HashSet<>();
+    private final Set<String> forwardProblems = new LinkedHashSet<>();
 
     DeploymentCheck(Connections connections, Transactions transactions, KeyRing keys, SettingsReader reader) {
         this.connections = connections;
@@ -48,10 +50,22 @@ final class DeploymentCheck {
         Optional<Connection> named = job.options().connection().isPresent()
                 ? connection(where, job.options().connection().get())
                 : byDefault();
-        named.ifPresent(connection -> {
-            List<Connection> places = connection.targets().isEmpty() ? List.of(connection) : connection.targets();
-            places.forEach(place -> capabilities(where, job, place));
-        });
+        named.flatMap(connection -> place(connection, job.options().queue().orElse(connection.defaultQueue())))
+                .ifPresent(connection -> {
+                    List<Connection> places =
+                            connection.targets().isEmpty() ? List.of(connection) : connection.targets();
+                    places.forEach(place -> capabilities(where, job, place));
+                });
+    }
+
+    /** Where a queue is forwarded to; empty if its forwards are wrong, which is reported once for all jobs. */
+    private Optional<Connection> place(Connection connection, String queue) {
+        try {
+            return Optional.of(connections.place(connection, queue).connection());
+        } catch (ConfigurationException e) {
+            forwardProblems.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** Follows the forwards of all connections, those included that are found on the way. */
@@ -62,18 +76,11 @@ final class DeploymentCheck {
             before = followed.size();
             for (Connection connection : connections.opened()) {
                 if (followed.add(connection.name())) {
-                    connection.forwards().keySet().forEach(queue -> forward(connection, queue));
+                    connection.forwards().keySet().forEach(queue -> place(connection, queue));
                 }
             }
         } while (followed.size() > before);
-    }
-
-    private void forward(Connection connection, String queue) {
-        try {
-            connections.place(connection, queue);
-        } catch (ConfigurationException e) {
-            reader.problem(String.valueOf(e.getMessage()));
-        }
+        forwardProblems.forEach(reader::problem);
     }
 
     private Optional<Connection> byDefault() {

@@ -81,6 +81,13 @@ class EngineBuilderTest {
     }
 
     @Test
+    void aJobMustBePossibleWhereItsQueueIsForwardedTo() {
+        settings.with("kerja.connections.memory.forward", "default:slow@poor").with("kerja.jobs.task.delay", "1s");
+
+        mistakes(task(false)).contains("Job 'task' asks for delay, but connection 'poor' has no capability DELAY");
+    }
+
+    @Test
     void aForwardThatIsFoundByFollowingAnotherIsCheckedToo() {
         settings.with("kerja.connections.memory.forward", "a:b@other")
                 .with("kerja.connections.other.driver", "memory")

@@ -223,7 +223,7 @@ final class MemoryStore implements JobStore {
     public synchronized QueueSizes sizes(String queue) {
         long now = now();
         Line line = advanced(queue, now);
-        return line == null ? new QueueSizes(0, 0, 0, Optional.empty()) : line.sizes(now);
+        return line == null ? QueueSizes.NONE : line.sizes(now);
     }
 
     @Override

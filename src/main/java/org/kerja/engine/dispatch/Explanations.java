@@ -47,9 +47,9 @@ public final class Explanations {
     }
 
     private Cause ended(Connection connection, JobId id) {
-        return failedJobHome
-                .store(connection)
-                .find(id)
+        return connection.keepers().stream()
+                .flatMap(keeper -> failedJobHome.store(keeper).find(id).stream())
+                .findFirst()
                 .<Cause>map(failure -> new Explanation.HasFailed(
                         failure.reason(), failure.message(), Instant.ofEpochMilli(failure.failedAt())))
                 .orElse(new Explanation.NotThere());

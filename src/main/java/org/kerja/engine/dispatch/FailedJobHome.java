@@ -7,7 +7,7 @@ import org.kerja.engine.connection.Connections;
 import org.kerja.spi.FailedJobStore;
 
 /**
- * Where the failed jobs of a connection are kept: on the connection itself; else on {@code kerja.failed.connection};
+ * Where the failed jobs of a connection are kept: on the connection itself, or on the first that can of those behind it; else on {@code kerja.failed.connection};
  * else on the default connection; else in the memory of this JVM.
  */
 public final class FailedJobHome {
@@ -24,14 +24,10 @@ public final class FailedJobHome {
 
     /** The connection that keeps them. */
     public Connection of(Connection connection) {
-        if (keepsFailedJobs(connection)) {
-            return connection;
-        }
-        if (configured.isPresent()) {
-            return connections.named(configured.get());
-        }
-        Connection byDefault = connections.byDefault();
-        return keepsFailedJobs(byDefault) ? byDefault : connections.named(LAST_RESORT);
+        return keeper(connection)
+                .or(() -> configured.map(connections::named))
+                .or(() -> keeper(connections.byDefault()))
+                .orElseGet(() -> connections.named(LAST_RESORT));
     }
 
     /** The store that keeps them. */
@@ -43,7 +39,9 @@ public final class FailedJobHome {
                         + home.name() + "' cannot keep failed jobs; name one that can."));
     }
 
-    private static boolean keepsFailedJobs(Connection connection) {
-        return connection.store().failedJobs().isPresent();
+    private static Optional<Connection> keeper(Connection connection) {
+        return connection.keepers().stream()
+                .filter(keeper -> keeper.store().failedJobs().isPresent())
+                .findFirst();
     }
 }

@@ -4,15 +4,19 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kerja.CancelOutcome;
 import org.kerja.Dispatcher;
+import org.kerja.Explanation;
+import org.kerja.FailureReason;
 import org.kerja.JobId;
 import org.kerja.JobInfo;
 import org.kerja.Queue;
@@ -25,9 +29,12 @@ import org.kerja.engine.ManualThreads;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.job.SampleJobs.Sample;
 import org.kerja.event.JobEvent;
+import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 
 /** A connection with two others behind it, of which each may be gone. */
@@ -134,6 +141,24 @@ class FailoverTest {
         assertThat(queue.isPaused()).isFalse();
         assertThat(queue.clear()).isEqualTo(1);
         assertThat(queue.sizes().total()).isZero();
+    }
+
+    @Test
+    void whatHasFailedOnOneOfThemIsFoundByItsConnectionAndExplained() {
+        JobId id = dispatcher.dispatch(new Sample());
+        JobStore first = engine.connection("first").store();
+        Claim claim = first.claim(
+                        new ClaimRequest(List.of("default"), Set.of("sample"), 1, Duration.ofMinutes(1), "node-a"))
+                .get(0);
+        first.fail(new Failure(claim.lease(), FailureReason.EXCEPTION, "it broke", true, ""));
+
+        assertThat(engine.queueManager().failedJobs().find(id)).isPresent();
+        assertThat(engine.queueManager().failedJobs("second").find(id)).isEmpty();
+        assertThat(engine.queueManager().explain(id).causes())
+                .singleElement()
+                .isInstanceOf(Explanation.HasFailed.class);
+        assertThat(engine.queueManager().failedJobs().retry(id)).isTrue();
+        assertThat(placeOf(id)).contains("first");
     }
 
     @Test
