@@ -2,6 +2,7 @@ package org.kerja.cdi;
 
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kerja.spi.Beans;
 
-/** The beans of the application, found by a type and without a qualifier. */
+/** The beans of the application, found by a type of which they are the only one, whatever their qualifiers. */
 final class ApplicationBeans implements Beans {
 
     private static final Set<String> SESSION_BEANS =
@@ -66,7 +67,8 @@ final class ApplicationBeans implements Beans {
 
     private Optional<Bean<?>> find(Class<?> type) {
         try {
-            return Optional.ofNullable(beans.resolve(beans.getBeans(type)));
+            // One with a qualifier may be the one that was captured, and nothing of what was captured tells.
+            return Optional.ofNullable(beans.resolve(beans.getBeans(type, Any.Literal.INSTANCE)));
         } catch (AmbiguousResolutionException e) {
             return Optional.empty();
         }

@@ -35,7 +35,7 @@ public interface Beans {
         void run(List<Object> beans) throws Throwable;
     }
 
-    /** Whether there is one bean of a type that may be meant. */
+    /** Whether there is one bean of a type and no other, so that no other can be meant. */
     boolean has(Class<?> type);
 
     /**

@@ -8,6 +8,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.kerja.DispatchException;
@@ -90,6 +93,60 @@ class ClosureTest {
             application.dispatcher().dispatch(office::tellVisit);
 
             assertThat(application.journal().next()).isEqualTo("one visit");
+        }
+    }
+
+    public interface Stamp {
+        void put();
+    }
+
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Red {}
+
+    @Dependent
+    public static class BlueStamp implements Stamp {
+        @Override
+        public void put() {
+            throw new AssertionError("It was not captured");
+        }
+    }
+
+    @Dependent
+    @Red
+    public static class RedStamp implements Stamp {
+        @Override
+        public void put() {
+            throw new AssertionError("It is not run");
+        }
+    }
+
+    @ApplicationScoped
+    public static class Counter {
+        @Inject
+        Dispatcher dispatcher;
+
+        @Inject
+        @Red
+        Stamp stamp;
+
+        public void stampLater() {
+            Stamp red = stamp;
+            dispatcher.dispatch(red::put);
+        }
+    }
+
+    @Test
+    void aBeanThatIsNotTheOnlyOneOfItsTypeIsRefusedSoThatNoOtherTakesItsPlace() {
+        try (Application application = Application.of(Journal.class, Counter.class, BlueStamp.class, RedStamp.class)
+                .set("kerja.key", KEY)
+                .start()) {
+            Counter counter = application.get(Counter.class);
+
+            assertThatExceptionOfType(DispatchException.class)
+                    .isThrownBy(counter::stampLater)
+                    .withMessageContaining("it has captured a " + Stamp.class.getName())
+                    .withMessageContaining("neither the only bean of its type");
         }
     }
 

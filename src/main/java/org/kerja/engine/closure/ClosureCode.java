@@ -23,7 +23,7 @@ import org.kerja.KerjaException;
  * @param descriptor of that method
  * @param instance whether that is an instance method, whose instance is the first of what was captured
  * @param fingerprint of the class, if the method is none that a person has named; else empty
- * @param captured JSON values; a bean is an object with its type as {@code bean}, any other value one with its JSON as {@code value}
+ * @param captured what it has captured: the instance, if there is one, and the arguments of the method
  */
 record ClosureCode(
         String type, String method, String descriptor, boolean instance, String fingerprint, List<Captured> captured) {

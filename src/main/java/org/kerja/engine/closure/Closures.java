@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -58,11 +60,9 @@ public final class Closures {
         this.keys = keys;
         this.codec = codec;
         this.beans = beans;
-        @Nullable Job annotation = ClosureJob.class.getAnnotation(Job.class);
-        if (annotation != null) {
-            JobOptions options = JobOptions.resolve(annotation, annotation.value(), ClosureJob.class, reader);
-            keys.ids().forEach(key -> definitions.put(key, definition(key, options)));
-        }
+        Job annotation = Objects.requireNonNull(ClosureJob.class.getAnnotation(Job.class));
+        JobOptions options = JobOptions.resolve(annotation, annotation.value(), ClosureJob.class, reader);
+        keys.ids().forEach(key -> definitions.put(key, definition(key, options)));
     }
 
     private JobDefinition definition(String key, JobOptions options) {
@@ -254,16 +254,14 @@ public final class Closures {
         return context == null ? Closures.class.getClassLoader() : context;
     }
 
-    /** The method may be inherited. */
+    /** It may be inherited from a class, or from an interface. */
     private static Method method(Class<?> type, ClosureCode code, List<Class<?>> parameters)
             throws NoSuchMethodException {
         Class<?>[] types = parameters.toArray(Class<?>[]::new);
         for (Class<?> one = type; one != null; one = one.getSuperclass()) {
-            try {
-                return one.getDeclaredMethod(code.method(), types);
-            } catch (NoSuchMethodException e) {
-                if (one.getSuperclass() == null || one.getSuperclass() == Object.class) {
-                    return type.getMethod(code.method(), types);
+            for (Method method : one.getDeclaredMethods()) {
+                if (method.getName().equals(code.method()) && Arrays.equals(method.getParameterTypes(), types)) {
+                    return method;
                 }
             }
         }
