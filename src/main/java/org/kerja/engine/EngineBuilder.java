@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class EngineBuilder {
     private Transactions transactions = new NoTransactions();
     private Requests requests = Requests.NONE;
     private Beans beans = Beans.NONE;
-    private ContextEntries context = ContextEntries.NONE;
+    private final Map<String, ContextEntry> context = new HashMap<>();
     private InstantSource clock = InstantSource.system();
     private Optional<Consumer<JobEvent>> jobEvents = Optional.empty();
     private Optional<Consumer<NodeEvent>> nodeEvents = Optional.empty();
@@ -145,7 +146,7 @@ public final class EngineBuilder {
 
     /** What goes from the threads that dispatch jobs to those that run them, by its keys. */
     public EngineBuilder context(Map<String, ContextEntry> entries) {
-        this.context = new ContextEntries(entries);
+        this.context.putAll(entries);
         return this;
     }
 
@@ -229,7 +230,7 @@ public final class EngineBuilder {
     }
 
     ContextEntries context() {
-        return context;
+        return new ContextEntries(context, beans);
     }
 
     Requests requests() {

@@ -2,7 +2,7 @@ package org.kerja.spi;
 
 import java.util.List;
 
-/** The beans of an application, for code that was stored without them. */
+/** The beans of an application, and what its code has around it, for code that the engine calls by itself. */
 public interface Beans {
 
     /** There are none. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.kerja.ContextEntry;
+import org.kerja.Dispatcher;
 import org.kerja.Job;
 import org.kerja.JobContext;
 
@@ -82,6 +85,76 @@ class BeanContextEntryTest {
 
             application.dispatcher().dispatch(new Ship(2));
             assertThat(application.journal().next()).isEqualTo("2 for null {}");
+        }
+    }
+
+    @RequestScoped
+    public static class Visitor {
+        private String name = "nobody";
+
+        public String name() {
+            return name;
+        }
+
+        public void be(String visitor) {
+            name = visitor;
+        }
+    }
+
+    @ApplicationScoped
+    @Named("visitor")
+    public static class VisitorEntry implements ContextEntry {
+        @Inject
+        Visitor visitor;
+
+        @Override
+        public Optional<String> capture() {
+            return Optional.of(visitor.name());
+        }
+
+        @Override
+        public Restored restore(String value) {
+            visitor.be(value);
+            return () -> visitor.be("nobody");
+        }
+    }
+
+    @ApplicationScoped
+    public static class Reception {
+        @Inject
+        Dispatcher dispatcher;
+
+        @Inject
+        Visitor visitor;
+
+        @ActivateRequestContext
+        public void greetLater(String name) {
+            visitor.be(name);
+            dispatcher.dispatch(new Greet());
+        }
+    }
+
+    @Job(tries = 1)
+    public record Greet() {
+        void handle(Journal journal, Visitor visitor) {
+            journal.add("hello " + visitor.name());
+            throw new IllegalStateException("not at home");
+        }
+
+        void failed(Journal journal, Visitor visitor) {
+            journal.add("sorry " + visitor.name());
+        }
+    }
+
+    @Test
+    void whatIsRestoredIntoTheRequestIsThereForTheJobAndWhenItIsToldThatItHasFailed() throws Exception {
+        try (Application application = Application.of(
+                        Journal.class, Greet.class, Visitor.class, VisitorEntry.class, Reception.class)
+                .start()) {
+            application.get(Reception.class).greetLater("ada");
+
+            assertThat(application.journal().next()).isEqualTo("hello ada");
+            assertThat(application.journal().next()).isEqualTo("sorry ada");
         }
     }
 

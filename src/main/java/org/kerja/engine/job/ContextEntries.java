@@ -7,12 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kerja.ContextEntry;
 import org.kerja.ContextEntry.Restored;
+import org.kerja.spi.Beans;
 
 /** What goes from the threads that dispatch jobs to those that run them. */
 public final class ContextEntries {
 
     /** Nothing does. */
-    public static final ContextEntries NONE = new ContextEntries(Map.of());
+    public static final ContextEntries NONE = new ContextEntries(Map.of(), Beans.NONE);
 
     /** Code that needs it. */
     @FunctionalInterface
@@ -22,10 +23,16 @@ public final class ContextEntries {
     }
 
     private final Map<String, ContextEntry> entries;
+    private final Beans beans;
 
-    /** Entries by their keys. */
-    public ContextEntries(Map<String, ContextEntry> entries) {
+    /**
+     * Entries by their keys.
+     *
+     * @param beans gives what is restored and what needs it one request
+     */
+    public ContextEntries(Map<String, ContextEntry> entries, Beans beans) {
         this.entries = Map.copyOf(entries);
+        this.beans = beans;
     }
 
     /**
@@ -47,8 +54,12 @@ public final class ContextEntries {
     public void with(Map<String, String> came, Code code) throws Throwable {
         if (came.isEmpty() || entries.isEmpty()) {
             code.run();
-            return;
+        } else {
+            beans.use(List.of(), none -> restored(came, code));
         }
+    }
+
+    private void restored(Map<String, String> came, Code code) throws Throwable {
         List<Restored> restored = new ArrayList<>();
         try {
             for (Map.Entry<String, String> one : came.entrySet()) {

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.kerja.ContextEntry;
+import org.kerja.spi.Beans;
 
 class ContextEntriesTest {
 
     private final List<String> journal = new ArrayList<>();
     private final ContextEntries entries =
-            new ContextEntries(Map.of("tenant", new Noting("tenant"), "locale", new Noting("locale")));
+            new ContextEntries(Map.of("tenant", new Noting("tenant"), "locale", new Noting("locale")), Beans.NONE);
 
     /** Has its name as its value. */
     private final class Noting implements ContextEntry {
