@@ -61,6 +61,7 @@ public final class Engine implements AutoCloseable {
                         parts.transactions(),
                         payloads,
                         parts.context(),
+                        parts.beans(),
                         parts.events(),
                         parts.random(),
                         parts.faultPoints()));
@@ -69,6 +70,7 @@ public final class Engine implements AutoCloseable {
                 settings.node(),
                 payloads,
                 parts.context(),
+                parts.beans(),
                 parts.environment(),
                 connection -> failedJobHome.store(connections.named(connection)),
                 parts.events());

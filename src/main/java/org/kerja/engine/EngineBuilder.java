@@ -138,7 +138,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** The beans that closures may use. */
+    /** The beans that closures may use, and the request that code of the application is run in. */
     public EngineBuilder beans(Beans beans) {
         this.beans = beans;
         return this;
@@ -231,6 +231,10 @@ public final class EngineBuilder {
 
     ContextEntries context() {
         return new ContextEntries(context, beans);
+    }
+
+    Beans beans() {
+        return beans;
     }
 
     Requests requests() {

@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
@@ -156,6 +157,36 @@ class BeanMiddlewareTest {
 
             assertThat(application.journal().next()).isEqualTo("pack 1");
             assertThat(application.journal().next()).isEqualTo("one request");
+        }
+    }
+
+    @Job
+    public record Seal() implements WithMiddleware {
+        void handle(Journal journal, Request request) {
+            journal.add(request.id());
+        }
+
+        @Override
+        public List<JobMiddleware> middleware() {
+            return List.of(call -> {
+                CDI<Object> application = CDI.current();
+                application
+                        .select(Journal.class)
+                        .get()
+                        .add(application.select(Request.class).get().id());
+                return call.proceed();
+            });
+        }
+    }
+
+    @Test
+    void whatAJobBringsItselfHasItsRequestToo() throws Exception {
+        try (Application application =
+                Application.of(Journal.class, Seal.class, Request.class).start()) {
+            application.dispatcher().dispatch(new Seal());
+
+            assertThat(application.journal().next())
+                    .isEqualTo(application.journal().next());
         }
     }
 

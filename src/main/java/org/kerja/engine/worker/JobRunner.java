@@ -16,6 +16,7 @@ import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
+import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.JobStore;
@@ -30,6 +31,7 @@ final class JobRunner {
     private final RetryPolicy policy;
     private final Payloads payloads;
     private final ContextEntries entries;
+    private final Beans beans;
     private final Transactions transactions;
     private final Watchdog watchdog;
     private final Outcomes outcomes;
@@ -41,6 +43,7 @@ final class JobRunner {
         this.policy = policy;
         this.payloads = around.payloads();
         this.entries = around.context();
+        this.beans = around.beans();
         this.transactions = around.transactions();
         this.events = around.events();
         this.reached = around.reached();
@@ -191,6 +194,7 @@ final class JobRunner {
                                 definition,
                                 job,
                                 context,
+                                beans,
                                 definition.transactional() ? this::inTransaction : this::handle));
             } catch (Throwable e) {
                 // Whatever it is, an OutOfMemoryError too, it ends this attempt and no other.

@@ -11,6 +11,7 @@ import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
 import org.kerja.middleware.WithMiddleware;
+import org.kerja.spi.Beans;
 
 /** Runs a job inside of its middleware. What that decides becomes the wish of the job. */
 final class MiddlewareChain {
@@ -35,18 +36,24 @@ final class MiddlewareChain {
         this.code = code;
     }
 
-    /** Runs it. What the code throws comes out unless middleware makes something else of it. */
-    static void run(JobDefinition definition, Object job, RunContext context, Code code) throws Throwable {
-        List<JobMiddleware> middleware = definition.middleware();
-        if (job instanceof WithMiddleware own) {
-            middleware = Stream.concat(middleware.stream(), own.middleware().stream())
-                    .toList();
-        }
-        if (middleware.isEmpty()) {
+    /**
+     * Runs it. What the code throws comes out unless middleware makes something else of it.
+     *
+     * @param beans gives middleware and the job one request
+     */
+    static void run(JobDefinition definition, Object job, RunContext context, Beans beans, Code code) throws Throwable {
+        if (definition.middleware().isEmpty() && !(job instanceof WithMiddleware)) {
             code.run();
         } else {
-            new MiddlewareChain(middleware, job, context, code).run();
+            beans.use(List.of(), none -> new MiddlewareChain(all(definition, job), job, context, code).run());
         }
+    }
+
+    private static List<JobMiddleware> all(JobDefinition definition, Object job) {
+        return job instanceof WithMiddleware own
+                ? Stream.concat(definition.middleware().stream(), own.middleware().stream())
+                        .toList()
+                : definition.middleware();
     }
 
     private void run() throws Throwable {

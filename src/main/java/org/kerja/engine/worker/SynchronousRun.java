@@ -16,6 +16,7 @@ import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
+import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Envelope;
@@ -36,6 +37,7 @@ public final class SynchronousRun {
     private final String node;
     private final Payloads payloads;
     private final ContextEntries entries;
+    private final Beans beans;
     private final DriverEnvironment environment;
     private final Function<String, FailedJobStore> failedJobs;
     private final Events events;
@@ -49,12 +51,14 @@ public final class SynchronousRun {
             String node,
             Payloads payloads,
             ContextEntries entries,
+            Beans beans,
             DriverEnvironment environment,
             Function<String, FailedJobStore> failedJobs,
             Events events) {
         this.node = node;
         this.payloads = payloads;
         this.entries = entries;
+        this.beans = beans;
         this.environment = environment;
         this.failedJobs = failedJobs;
         this.events = events;
@@ -93,7 +97,7 @@ public final class SynchronousRun {
     private void call(JobDefinition definition, Object job, RunContext context) throws Throwable {
         entries.with(
                 context.entries(),
-                () -> MiddlewareChain.run(definition, job, context, () -> {
+                () -> MiddlewareChain.run(definition, job, context, beans, () -> {
                     if (definition.transactional()) {
                         environment
                                 .transactions()

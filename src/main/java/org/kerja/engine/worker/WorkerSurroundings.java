@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.payload.Payloads;
+import org.kerja.spi.Beans;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Threads;
 import org.kerja.spi.Transactions;
@@ -15,6 +16,7 @@ public record WorkerSurroundings(
         Transactions transactions,
         Payloads payloads,
         ContextEntries context,
+        Beans beans,
         Events events,
         RandomGenerator random,
         Consumer<FaultPoint> reached) {}

@@ -35,6 +35,7 @@ import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
+import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.EmptyStore;
 import org.kerja.spi.Envelope;
@@ -564,7 +565,14 @@ class JobRunnerTest {
                 books,
                 policy,
                 new WorkerSurroundings(
-                        threads, transactions, payloads, ContextEntries.NONE, observed, new Random(1), point -> {}),
+                        threads,
+                        transactions,
+                        payloads,
+                        ContextEntries.NONE,
+                        Beans.NONE,
+                        observed,
+                        new Random(1),
+                        point -> {}),
                 new Watchdog("tested", Duration.ofSeconds(5), threads, run -> {}),
                 new Outcomes("node-a", books, policy, payloads, ContextEntries.NONE, observed));
     }

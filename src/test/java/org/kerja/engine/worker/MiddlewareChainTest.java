@@ -20,6 +20,7 @@ import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
 import org.kerja.middleware.WithMiddleware;
+import org.kerja.spi.Beans;
 
 class MiddlewareChainTest {
 
@@ -184,7 +185,7 @@ class MiddlewareChainTest {
                 JobDefinition.ANY,
                 List.of(around),
                 Upcaster.NONE);
-        MiddlewareChain.run(definition, job, context, code);
+        MiddlewareChain.run(definition, job, context, Beans.NONE, code);
     }
 
     private static final class Forgetful implements JobMiddleware {

@@ -37,6 +37,7 @@ import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
+import org.kerja.spi.Beans;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Due;
@@ -322,6 +323,7 @@ class SynchronousRunTest {
                 "node-a",
                 new Payloads(new Codec(), KeyRing.NONE),
                 ContextEntries.NONE,
+                Beans.NONE,
                 new Environment(),
                 connection -> kept,
                 Events.to(events::add));

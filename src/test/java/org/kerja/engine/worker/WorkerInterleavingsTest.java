@@ -27,6 +27,7 @@ import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
+import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Due;
 import org.kerja.spi.EmptyStore;
@@ -96,6 +97,7 @@ class WorkerInterleavingsTest {
                     transactions,
                     new Payloads(this, KeyRing.NONE),
                     ContextEntries.NONE,
+                    Beans.NONE,
                     Events.NONE,
                     new Random(1),
                     point -> {});

@@ -32,6 +32,7 @@ import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
+import org.kerja.spi.Beans;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.JobInvoker;
@@ -251,6 +252,7 @@ class WorkersTest {
                         new NoTransactions(),
                         new Payloads(new JsonbPayloadCodec(WorkersTest.class.getClassLoader()), KeyRing.NONE),
                         ContextEntries.NONE,
+                        Beans.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
                         new Random(1),
                         point -> {}));
