@@ -90,6 +90,15 @@ public record Explanation(JobId id, List<Cause> causes) {
         }
     }
 
+    /** It is not retried while this other job has its {@linkplain Unique key}. */
+    public record UniqueWith(JobId other) implements Cause {
+
+        @Override
+        public String text() {
+            return "It is not retried while job " + other + " has its key.";
+        }
+    }
+
     /** It is neither in a queue nor among the failed jobs: it is done, was cancelled, skipped or dropped, or never was. */
     public record NotThere() implements Cause {
 

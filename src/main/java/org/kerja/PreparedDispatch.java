@@ -24,6 +24,13 @@ public interface PreparedDispatch {
     PreparedDispatch priority(int priority);
 
     /**
+     * Lets the job be the only one with this key, as {@link Unique} on its type says for the rest: by default until it is done,
+     * else nothing is dispatched and {@link #dispatch} returns the id of the job that has it. On a connection that takes no part in the transaction
+     * of the caller it is decided after that, and the id returned is the new one.
+     */
+    PreparedDispatch unique(String key);
+
+    /**
      * Lets an entry go with the job, see {@link JobContext#entries}; before what a {@link ContextEntry} of that name
      * captures.
      */

@@ -103,6 +103,9 @@ final class DeploymentCheck {
         if (job.options().priority() != 0) {
             require(where, "priority", connection, Capability.PRIORITY);
         }
+        if (job.unique().always()) {
+            require(where, "@Unique", connection, Capability.UNIQUE);
+        }
         if (job.transactional()) {
             require(where, "@Transactional", connection, Capability.TRANSACTIONS);
         }

@@ -40,6 +40,14 @@ public sealed interface JobEvent {
     record NotDispatched(JobId id, String name, String connection, String queue, String reason) implements JobEvent {}
 
     /**
+     * A job that waited was removed, since another was dispatched in its place, see {@link org.kerja.OnDuplicate#REPLACE}; the transaction of that
+     * dispatch may still roll back.
+     *
+     * @param by the other
+     */
+    record Replaced(JobId id, String name, String connection, String queue, JobId by) implements JobEvent {}
+
+    /**
      * A connection did not take a job, and the next one of its failover connection was asked.
      *
      * @param connection the one that did not

@@ -6,6 +6,8 @@ public enum Capability {
     DELAY,
     /** Jobs of higher priority leave a queue first. */
     PRIORITY,
+    /** Of jobs with the same key one lies in the store at a time. */
+    UNIQUE,
     /** Every word about a claimed job is conditional on its lease. */
     FENCING,
     /** Pushing and completing join the caller's transaction. */

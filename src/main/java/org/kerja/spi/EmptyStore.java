@@ -30,6 +30,14 @@ public abstract class EmptyStore implements JobStore {
         return capabilities;
     }
 
+    /** Where no job ever lies, no other has a key. */
+    @Override
+    public List<Pushed> pushUnique(List<Envelope> jobs) {
+        require(Capability.UNIQUE);
+        push(jobs);
+        return jobs.stream().<Pushed>map(job -> new Pushed.Stored()).toList();
+    }
+
     @Override
     public List<Claim> claim(ClaimRequest request) {
         return List.of();

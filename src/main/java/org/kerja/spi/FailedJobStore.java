@@ -21,10 +21,16 @@ public interface FailedJobStore {
     /** One of them. */
     Optional<StoredFailure> find(JobId id);
 
-    /** Moves one back to its queue, in one step, with fresh counters and an empty log. False if it is not here. */
+    /**
+     * Moves one back to its queue, in one step, with fresh counters and an empty log. False if it is not here, or
+     * {@linkplain #duplicate another} has its key.
+     */
     boolean retry(JobId id);
 
-    /** Moves those that match back to their queues, each in one step, and returns how many. */
+    /** The job that has the key of this one, until {@link org.kerja.Unique.Until#DONE}, so that this one is not moved back. */
+    Optional<JobId> duplicate(JobId id);
+
+    /** Moves those that match back to their queues, each in one step, and returns how many; not those whose key another has. */
     int retry(FailedJobFilter filter);
 
     /** Removes one. False if it is not here. */

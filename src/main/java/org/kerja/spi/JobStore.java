@@ -50,6 +50,15 @@ public interface JobStore extends AutoCloseable {
         return false;
     }
 
+    /**
+     * As {@link #push(List)} for jobs of which some have a key that another may have. Whether one has it is decided in the same step; of callers who
+     * say the same key at once, one comes first. If a job that says {@link org.kerja.OnDuplicate#REFUSE} is a duplicate, none of them is stored.
+     * Needs {@link Capability#UNIQUE}.
+     *
+     * @return what became of each, in their order
+     */
+    List<Pushed> pushUnique(List<Envelope> jobs);
+
     /** Whether {@link #pushClaimed} costs no more than {@link #push(List)}. */
     default boolean pushesClaimed() {
         return false;

@@ -16,6 +16,7 @@ import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.UniqueRule;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
 import org.kerja.spi.Settings;
@@ -92,6 +93,8 @@ final class ConfigurationReading {
         results.put("middleware", EngineSettings.middleware(reader));
         results.put("executor", EngineSettings.executor(settings));
         results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, Sample.class, reader));
+        results.put(
+                "unique", UniqueRule.resolve(JOB, Sample.class, false, reader).of(new Sample(), Optional.of("key")));
         problems.addAll(reader.problems());
         refused(() ->
                 results.put("database", DatabaseSettingsReading.of(new ConnectionSettings(CONNECTION, settings))));

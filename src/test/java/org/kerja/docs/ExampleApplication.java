@@ -53,6 +53,18 @@ public class ExampleApplication {
         void leave();
     }
 
+    /** Finds things. */
+    public interface Search {
+
+        void refresh(long shop);
+    }
+
+    /** Keeps what is being written. */
+    public interface Drafts {
+
+        void save(long document, String text);
+    }
+
     /** Pays people. */
     public interface Payroll {
 

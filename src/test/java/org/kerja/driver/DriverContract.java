@@ -41,6 +41,7 @@ public abstract class DriverContract
                 AnnouncementBehaviour,
                 ConcurrencyBehaviour,
                 AttemptBehaviour,
+                UniqueBehaviour,
                 MiddlewareBehaviour,
                 PayloadBehaviour,
                 ExplanationBehaviour,

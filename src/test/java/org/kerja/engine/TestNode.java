@@ -20,6 +20,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.UniqueRule;
 import org.kerja.engine.job.Upcaster;
 import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobMiddleware;
@@ -229,7 +230,8 @@ public final class TestNode implements AutoCloseable {
                 },
                 JobDefinition.ANY,
                 middleware,
-                upcaster);
+                upcaster,
+                UniqueRule.resolve(name, type, false, reader));
     }
 
     /** Hands out one store, which the test closes. */

@@ -14,6 +14,8 @@ final class Causes {
     private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
     private static final Pattern TABLE = Pattern.compile("kerja_\\w+", Pattern.CASE_INSENSITIVE);
 
+    private static final Set<String> COLUMN_MISSING = Set.of("42703", "42S22");
+
     private static final String DUPLICATE = "23505";
 
     /** Lock not available (PostgreSQL), timed out (H2, MySQL), and the same key written by two at once. */
@@ -27,6 +29,7 @@ final class Causes {
     private static final int H2_CONCURRENT_UPDATE = 90131;
     private static final int MYSQL_LOCK_TIMEOUT = 1205;
     private static final int MYSQL_DUPLICATE = 1062;
+    private static final int MYSQL_DUPLICATE_COLUMN = 1060;
 
     private Causes() {}
 
@@ -56,6 +59,18 @@ final class Causes {
         return sql(failure)
                 .map(cause -> DUPLICATE.equals(cause.getSQLState()) || cause.getErrorCode() == MYSQL_DUPLICATE)
                 .orElse(false);
+    }
+
+    /** Whether a column is missing, since an earlier version has made the table. */
+    static boolean missingColumn(Throwable failure) {
+        return sql(failure)
+                .map(cause -> COLUMN_MISSING.contains(String.valueOf(cause.getSQLState())))
+                .orElse(false);
+    }
+
+    /** Whether a column that was to be added is there already. */
+    static boolean duplicateColumn(SQLException failure) {
+        return failure.getErrorCode() == MYSQL_DUPLICATE_COLUMN;
     }
 
     /** The table whose absence this is. */

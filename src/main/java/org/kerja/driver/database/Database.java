@@ -105,6 +105,11 @@ final class Database implements AutoCloseable {
         return write(statement, work, dialect().manyRowsInOneStatement(), sooner ? within : limit);
     }
 
+    /** Runs an action once the transaction of the caller, if there is one, has committed. */
+    void afterCommit(Runnable action) {
+        transactions.afterCommit(action);
+    }
+
     /** A step was done, and the next was not. */
     void reached(FaultPoint point) {
         environment.reached(point);
@@ -118,6 +123,11 @@ final class Database implements AutoCloseable {
     /** Runs one query of SQL: in the caller's transaction if there is one, else in none at all. */
     <T> T query(String statement, Work<T> work) {
         return writeOne(statement, work);
+    }
+
+    /** Runs one statement in a transaction of its own, whatever the caller is in. */
+    <T> T aside(String statement, Work<T> work) {
+        return elsewhere(() -> writeOne(statement, work));
     }
 
     /**
@@ -256,10 +266,11 @@ final class Database implements AutoCloseable {
 
     private StoreException failure(String statement, Exception cause) {
         String where = "Connection '" + settings.connection() + "': " + statement + " failed: ";
+        String remedy = " Set " + settings.schemaProperty() + "=create, or run the DDL file " + Schema.LOCATION
+                + " of the Kerja jar for your database";
         String what = Causes.missingTable(cause)
-                .map(table -> "the table " + table + " is missing. Set " + settings.schemaProperty()
-                        + "=create, or run the DDL file " + Schema.LOCATION + " of the Kerja jar for your database")
-                .orElseGet(() -> Causes.first(cause));
+                .map(table -> "the table " + table + " is missing." + remedy)
+                .orElseGet(() -> Causes.first(cause) + (Causes.missingColumn(cause) ? "." + remedy : ""));
         return new StoreException(where + what, cause);
     }
 

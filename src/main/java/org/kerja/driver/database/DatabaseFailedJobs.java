@@ -3,10 +3,15 @@ package org.kerja.driver.database;
 import jakarta.persistence.TypedQuery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kerja.FailedJobFilter;
 import org.kerja.JobId;
 import org.kerja.spi.FailedJobStore;
@@ -21,9 +26,11 @@ final class DatabaseFailedJobs implements FailedJobStore {
     private static final int RETRIED_AT_ONCE = 500;
 
     private final Database database;
+    private final UniqueKeys keys;
 
-    DatabaseFailedJobs(Database database) {
+    DatabaseFailedJobs(Database database, UniqueKeys keys) {
         this.database = database;
+        this.keys = keys;
     }
 
     @Override
@@ -101,7 +108,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
 
     @Override
     public boolean retry(JobId id) {
-        return retry(List.of(id.value())) == 1;
+        return retry(List.of(id.value())).moved() > 0;
     }
 
     @Override
@@ -109,13 +116,27 @@ final class DatabaseFailedJobs implements FailedJobStore {
         // Those that fail again while this runs are not meant.
         long until = DatabaseJobStore.now(database);
         int retried = 0;
+        int left = 0;
         while (true) {
-            List<String> ids = ids(FailedJobQuery.of(filter).failedUntil(until));
+            List<String> ids = ids(FailedJobQuery.of(filter).failedUntil(until), left);
             if (ids.isEmpty()) {
                 return retried;
             }
-            retried += retry(ids);
+            Retried some = retry(ids);
+            retried += some.moved();
+            left += some.refused();
         }
+    }
+
+    @Override
+    public Optional<JobId> duplicate(JobId id) {
+        return database.query("find a duplicate", (connection, dialect) -> {
+            Map<String, String> wanted = keysOf(connection, dialect, List.of(id.value()));
+            return wanted.isEmpty()
+                    ? Optional.empty()
+                    : keys.holder(
+                            connection, dialect, wanted.values().iterator().next(), id);
+        });
     }
 
     @Override
@@ -131,7 +152,10 @@ final class DatabaseFailedJobs implements FailedJobStore {
                 (connection, dialect) -> dialect.statements().update(connection, "flush", Millis.of(olderThan), limit));
     }
 
-    private List<String> ids(FailedJobQuery query) {
+    /**
+     * @param left how many of the first are passed by
+     */
+    private List<String> ids(FailedJobQuery query, int left) {
         return database
                 .read(
                         "retry",
@@ -139,6 +163,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
                                         "select failure.id from KerjaFailedJob failure" + query.where()
                                                 + " order by failure.failedAt, failure.id",
                                         String.class))
+                                .setFirstResult(left)
                                 .setMaxResults(RETRIED_AT_ONCE)
                                 .getResultList())
                 .stream()
@@ -157,17 +182,48 @@ final class DatabaseFailedJobs implements FailedJobStore {
         }
     }
 
+    /**
+     * How many were moved, and how many stay since others have their keys.
+     */
+    private record Retried(int moved, int refused) {}
+
     /** Moves jobs in one transaction. A job that somebody else moves at the same time is his. */
-    private int retry(List<String> ids) {
+    private Retried retry(List<String> ids) {
         return database.write("retry", (connection, dialect) -> {
             Statements statements = dialect.statements();
             List<String> held = statements.batch(connection, "retry-hold", ids, List::of);
+            List<String> free = withKeys(connection, dialect, held);
             database.reached(DatabaseFaultPoint.RETRY_HELD);
-            dialect.retry(connection, held);
+            dialect.retry(connection, free);
             database.reached(DatabaseFaultPoint.RETRY_MOVED);
-            statements.batch(connection, "forget", held, List::of);
+            statements.batch(connection, "forget", free, List::of);
             database.reached(DatabaseFaultPoint.RETRY_REMOVED);
-            return held.size();
+            return new Retried(free.size(), held.size() - free.size());
         });
+    }
+
+    /** Those that have no key, or take theirs again. */
+    private List<String> withKeys(Connection connection, Dialect dialect, List<String> held) throws SQLException {
+        Map<String, String> wanted = keysOf(connection, dialect, held);
+        if (wanted.isEmpty()) {
+            return held;
+        }
+        Set<JobId> refused = keys.refused(connection, dialect, wanted);
+        return held.stream().filter(id -> !refused.contains(new JobId(id))).toList();
+    }
+
+    /** The ids of those that have keys, each with its key. */
+    private static Map<String, String> keysOf(Connection connection, Dialect dialect, List<String> ids)
+            throws SQLException {
+        Map<String, String> keys = new LinkedHashMap<>();
+        if (!ids.isEmpty()) {
+            Statements.rows(
+                            connection,
+                            dialect.statements().text("failed-keys").replace("{ids}", Statements.parameters(ids)),
+                            row -> Map.entry(StoredText.read(row.getString(1)), StoredText.read(row.getString(2))),
+                            ids.toArray())
+                    .forEach(entry -> keys.put(entry.getKey(), entry.getValue()));
+        }
+        return keys;
     }
 }

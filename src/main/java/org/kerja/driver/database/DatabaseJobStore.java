@@ -31,6 +31,7 @@ import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
 import org.kerja.spi.Progress;
+import org.kerja.spi.Pushed;
 import org.kerja.spi.QueueDue;
 import org.kerja.spi.Renewal;
 import org.kerja.spi.Return;
@@ -49,13 +50,15 @@ final class DatabaseJobStore implements JobStore {
     private final Database database;
     private final DatabaseClaims claims;
     private final WakeUps wakeUps;
+    private final UniqueKeys keys;
     private final FailedJobStore failedJobs;
 
     DatabaseJobStore(Database database) {
         this.database = database;
         this.claims = new DatabaseClaims(database, new ClaimFront(System::nanoTime));
         this.wakeUps = new WakeUps(database);
-        this.failedJobs = new DatabaseFailedJobs(database);
+        this.keys = new UniqueKeys(database);
+        this.failedJobs = new DatabaseFailedJobs(database, keys);
     }
 
     @Override
@@ -90,6 +93,18 @@ final class DatabaseJobStore implements JobStore {
             database.write("push", push);
         }
         claims.pushed(inOrder);
+    }
+
+    @Override
+    public List<Pushed> pushUnique(List<Envelope> jobs) {
+        List<Pushed> outcomes = database.write("push", (connection, dialect) -> {
+            List<Pushed> pushed = new UniquePush(keys, connection, dialect, jobs).store();
+            database.reached(DatabaseFaultPoint.PUSHED);
+            return pushed;
+        });
+        claims.pushed(jobs);
+        database.afterCommit(keys::pushed);
+        return outcomes;
     }
 
     /** That none of them is there is nearly always so, and cheaper to insert by. */

@@ -51,6 +51,11 @@ interface Dialect {
         return Optional.empty();
     }
 
+    /** Whether a plain read in a transaction of the caller sees what others have committed since that began. */
+    default boolean readsWhatIsCommitted(Connection connection) throws SQLException {
+        return true;
+    }
+
     /** Prepares a transaction of our own of more than one statement, before its first. */
     default void begin(Connection connection) throws SQLException {
         // As the connection comes.

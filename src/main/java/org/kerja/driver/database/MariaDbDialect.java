@@ -27,13 +27,16 @@ final class MariaDbDialect implements Dialect {
     /** As the schema names it, for MariaDB. */
     private static final String COLLATION = "utf8mb4_nopad_bin";
 
+    /** As the schema says it, for MariaDB; MySQL cannot add one only if it is missing. */
+    private static final String ADD_COLUMN = "add column if not exists";
+
     /** More rows make a statement neither faster nor smaller. */
     private static final int TAKEN_AT_ONCE = 500;
 
     private final Statements statements;
     private final Consumer<FaultPoint> reached;
 
-    private MariaDbDialect(String collation, Consumer<FaultPoint> reached) {
+    private MariaDbDialect(String collation, String addColumn, Consumer<FaultPoint> reached) {
         this.reached = reached;
         statements = new Statements(
                 "mariadb",
@@ -49,15 +52,17 @@ final class MariaDbDialect implements Dialect {
                         "{integer}",
                         "?",
                         COLLATION,
-                        collation));
+                        collation,
+                        ADD_COLUMN,
+                        addColumn));
     }
 
     static MariaDbDialect ofMariaDb(Consumer<FaultPoint> reached) {
-        return new MariaDbDialect(COLLATION, reached);
+        return new MariaDbDialect(COLLATION, ADD_COLUMN, reached);
     }
 
     static MariaDbDialect ofMySql(Consumer<FaultPoint> reached) {
-        return new MariaDbDialect("utf8mb4_0900_bin", reached);
+        return new MariaDbDialect("utf8mb4_0900_bin", "add column", reached);
     }
 
     @Override
@@ -71,6 +76,11 @@ final class MariaDbDialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level read committed");
         }
+    }
+
+    @Override
+    public boolean readsWhatIsCommitted(Connection connection) throws SQLException {
+        return connection.getTransactionIsolation() <= Connection.TRANSACTION_READ_COMMITTED;
     }
 
     @Override

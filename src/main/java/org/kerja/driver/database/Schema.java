@@ -12,7 +12,8 @@ final class Schema {
     static final String LOCATION = "org/kerja/driver/database/<database>/schema.sql";
 
     /** Each names every column of its table. */
-    private static final List<String> CHECKS = List.of("check-jobs", "check-failed-jobs", "check-paused-queues");
+    private static final List<String> CHECKS =
+            List.of("check-jobs", "check-failed-jobs", "check-unique-keys", "check-paused-queues");
 
     /** Another node that makes the tables at the same time needs well under a second. */
     private static final int TRIES = 10;
@@ -44,7 +45,7 @@ final class Schema {
                 check(connection);
                 return;
             } catch (SQLException e) {
-                if (Causes.missingTable(e).isEmpty()) {
+                if (Causes.missingTable(e).isEmpty() && !Causes.missingColumn(e)) {
                     throw e;
                 }
                 undo(connection);
@@ -67,12 +68,22 @@ final class Schema {
         try (Statement statement = connection.createStatement()) {
             for (String text : dialect.statements().text("schema").split(";", -1)) {
                 if (!text.isBlank()) {
-                    statement.execute(text.strip());
+                    execute(statement, text.strip());
                 }
             }
         }
         if (!connection.getAutoCommit()) {
             connection.commit();
+        }
+    }
+
+    private static void execute(Statement statement, String text) throws SQLException {
+        try {
+            statement.execute(text);
+        } catch (SQLException e) {
+            if (!Causes.duplicateColumn(e)) {
+                throw e;
+            }
         }
     }
 

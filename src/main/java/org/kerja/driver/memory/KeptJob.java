@@ -11,6 +11,7 @@ import org.kerja.spi.Lease;
 import org.kerja.spi.Return;
 import org.kerja.spi.StoredFailure;
 import org.kerja.spi.StoredJob;
+import org.kerja.spi.Uniqueness;
 
 /**
  * One job. {@link #availableAt} decides its place in a {@link Lane}, so it changes only while the job is in none.
@@ -33,6 +34,7 @@ final class KeptJob {
     private final int priority;
     private final String payload;
     private final long createdAt;
+    private final Optional<Uniqueness> unique;
     private long token;
     private long availableAt;
     private JobState state = JobState.DELAYED;
@@ -54,6 +56,7 @@ final class KeptJob {
             String queue,
             int priority,
             String payload,
+            Optional<Uniqueness> unique,
             long token,
             long createdAt,
             long availableAt) {
@@ -63,6 +66,7 @@ final class KeptJob {
         this.queue = queue;
         this.priority = priority;
         this.payload = payload;
+        this.unique = unique;
         this.token = token;
         this.createdAt = createdAt;
         this.availableAt = availableAt;
@@ -82,6 +86,10 @@ final class KeptJob {
 
     int priority() {
         return priority;
+    }
+
+    Optional<Uniqueness> unique() {
+        return unique;
     }
 
     long token() {
@@ -104,6 +112,11 @@ final class KeptJob {
     /** Whether somebody has claimed it and has neither given it back nor been replaced; the lease may have expired. */
     boolean claimed() {
         return claimed;
+    }
+
+    /** Whether a worker has ever taken it. */
+    boolean delivered() {
+        return counters.deliveries() > 0;
     }
 
     boolean cancelled() {

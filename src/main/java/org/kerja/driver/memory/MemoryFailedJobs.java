@@ -12,8 +12,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.kerja.FailedJobFilter;
 import org.kerja.JobId;
+import org.kerja.Unique;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.StoredFailure;
+import org.kerja.spi.Uniqueness;
 
 /** The failed jobs of one memory connection, without a bound. Guarded by the lock of its store. */
 final class MemoryFailedJobs implements FailedJobStore {
@@ -32,7 +34,7 @@ final class MemoryFailedJobs implements FailedJobStore {
         synchronized (store) {
             long now = store.now();
             Kept before = byId.get(failure.id());
-            keep(dated(failure, now), before == null ? 0 : before.token());
+            keep(dated(failure, now), before == null ? 0 : before.token(), Optional.empty());
         }
     }
 
@@ -78,6 +80,16 @@ final class MemoryFailedJobs implements FailedJobStore {
     }
 
     @Override
+    public Optional<JobId> duplicate(JobId id) {
+        synchronized (store) {
+            return Optional.ofNullable(byId.get(id))
+                    .flatMap(Kept::unique)
+                    .filter(unique -> unique.until() == Unique.Until.DONE)
+                    .flatMap(unique -> store.holder(unique, id, store.now()));
+        }
+    }
+
+    @Override
     public boolean forget(JobId id) {
         synchronized (store) {
             Kept kept = byId.get(id);
@@ -103,8 +115,8 @@ final class MemoryFailedJobs implements FailedJobStore {
     }
 
     /** Keeps a failed job with its last token, which a retry goes on from. Called under the lock. */
-    void keep(StoredFailure failure, long token) {
-        Kept kept = new Kept(failure, token);
+    void keep(StoredFailure failure, long token, Optional<Uniqueness> unique) {
+        Kept kept = new Kept(failure, token, unique);
         Kept before = byId.put(failure.id(), kept);
         if (before != null) {
             byTime.remove(before);
@@ -113,7 +125,7 @@ final class MemoryFailedJobs implements FailedJobStore {
     }
 
     private boolean retry(Kept kept) {
-        if (!store.readmit(kept.failure(), kept.token())) {
+        if (!store.readmit(kept.failure(), kept.token(), kept.unique())) {
             return false;
         }
         remove(kept);
@@ -146,7 +158,7 @@ final class MemoryFailedJobs implements FailedJobStore {
                 failure.attempts());
     }
 
-    private record Kept(StoredFailure failure, long token) {
+    private record Kept(StoredFailure failure, long token, Optional<Uniqueness> unique) {
 
         JobId id() {
             return failure.id();

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.kerja.CancelOutcome;
 import org.kerja.JobId;
 import org.kerja.JobState;
+import org.kerja.OnDuplicate;
 import org.kerja.QueueSizes;
+import org.kerja.Unique;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
@@ -28,11 +30,13 @@ import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
 import org.kerja.spi.Progress;
+import org.kerja.spi.Pushed;
 import org.kerja.spi.QueueDue;
 import org.kerja.spi.Renewal;
 import org.kerja.spi.Return;
 import org.kerja.spi.StoredFailure;
 import org.kerja.spi.StoredJob;
+import org.kerja.spi.Uniqueness;
 
 /** The jobs of one memory connection. One lock guards them all; nothing under it waits or grows with their number. */
 final class MemoryStore implements JobStore {
@@ -45,6 +49,7 @@ final class MemoryStore implements JobStore {
     private static final Set<Capability> CAPABILITIES = Set.of(
             Capability.DELAY,
             Capability.PRIORITY,
+            Capability.UNIQUE,
             Capability.FENCING,
             Capability.INSPECTION,
             Capability.CLEAR,
@@ -55,6 +60,7 @@ final class MemoryStore implements JobStore {
     private final Map<JobId, KeptJob> jobs = new HashMap<>();
     private final Map<String, Line> lines = new HashMap<>();
     private final Set<String> paused = new HashSet<>();
+    private final UniqueKeys keys = new UniqueKeys();
     private final MemoryFailedJobs failedJobs = new MemoryFailedJobs(this);
 
     MemoryStore(String connection, InstantSource clock) {
@@ -72,21 +78,92 @@ final class MemoryStore implements JobStore {
         long now = now();
         Map<JobId, KeptJob> pushed = new HashMap<>();
         for (Envelope envelope : envelopes) {
-            KeptJob job = new KeptJob(
-                    envelope.id(),
-                    envelope.name(),
-                    envelope.version(),
-                    envelope.queue(),
-                    envelope.priority(),
-                    envelope.payload(),
-                    0,
-                    now,
-                    availableAt(envelope.due(), now));
+            KeptJob job = kept(envelope, now);
             if (!jobs.containsKey(job.id())) {
                 pushed.putIfAbsent(job.id(), job);
             }
         }
         pushed.values().forEach(job -> admit(job, now));
+    }
+
+    @Override
+    public synchronized List<Pushed> pushUnique(List<Envelope> envelopes) {
+        long now = now();
+        Map<JobId, Pushed> outcomes = new HashMap<>();
+        Map<String, JobId> seen = new HashMap<>();
+        for (Envelope envelope : envelopes) {
+            if (envelope.unique().isEmpty()) {
+                continue;
+            }
+            Uniqueness unique = envelope.unique().get();
+            Optional<JobId> existing = Optional.ofNullable(seen.putIfAbsent(unique.key(), envelope.id()))
+                    .or(() -> duplicate(envelope, now));
+            if (existing.isPresent() && unique.onDuplicate() == OnDuplicate.REFUSE) {
+                outcomes.put(envelope.id(), new Pushed.Duplicate(existing.get()));
+            }
+        }
+        if (outcomes.isEmpty()) {
+            envelopes.forEach(envelope -> outcomes.put(envelope.id(), pushUnique(envelope, now)));
+        }
+        return envelopes.stream()
+                .map(envelope -> outcomes.getOrDefault(envelope.id(), new Pushed.Stored()))
+                .toList();
+    }
+
+    private Pushed pushUnique(Envelope envelope, long now) {
+        if (envelope.unique().isEmpty()) {
+            push(List.of(envelope));
+            return new Pushed.Stored();
+        }
+        Uniqueness unique = envelope.unique().get();
+        Optional<JobId> existing = duplicate(envelope, now);
+        Optional<KeptJob> waiting = existing.filter(id -> unique.replaces())
+                .flatMap(id -> Optional.ofNullable(current(id)))
+                .filter(job -> job.state() != JobState.RESERVED);
+        if (existing.isPresent() && waiting.isEmpty()) {
+            return new Pushed.Duplicate(existing.get());
+        }
+        long since = keys.taken(unique.key(), now)
+                .filter(taken -> waiting.isPresent() && unique.onDuplicate() == OnDuplicate.EXTEND)
+                .map(UniqueKeys.Taken::since)
+                .orElse(now);
+        waiting.ifPresent(this::remove);
+        push(List.of(envelope.due(unique.latest(envelope.due(), since, now))));
+        keys.take(envelope.id(), unique, later(now, unique.time()), since);
+        return waiting.<Pushed>map(job -> new Pushed.InPlaceOf(job.id())).orElseGet(Pushed.Stored::new);
+    }
+
+    /** The other job that has the key of this one. */
+    private Optional<JobId> duplicate(Envelope envelope, long now) {
+        return envelope.unique().flatMap(unique -> holder(unique, envelope.id(), now));
+    }
+
+    /** The job that has a key, unless it is this one. */
+    Optional<JobId> holder(Uniqueness unique, JobId id, long now) {
+        keys.taken(unique.key(), now).ifPresent(taken -> current(taken.job()));
+        return keys.taken(unique.key(), now)
+                .filter(this::holds)
+                .map(UniqueKeys.Taken::job)
+                .filter(other -> !other.equals(id));
+    }
+
+    private boolean holds(UniqueKeys.Taken taken) {
+        KeptJob job = jobs.get(taken.job());
+        return taken.unique().until() != Unique.Until.STARTED || job != null && !job.delivered();
+    }
+
+    private static KeptJob kept(Envelope envelope, long now) {
+        return new KeptJob(
+                envelope.id(),
+                envelope.name(),
+                envelope.version(),
+                envelope.queue(),
+                envelope.priority(),
+                envelope.payload(),
+                envelope.unique(),
+                0,
+                now,
+                availableAt(envelope.due(), now));
     }
 
     @Override
@@ -156,7 +233,7 @@ final class MemoryStore implements JobStore {
                 refused.add(lease);
                 continue;
             }
-            remove(job);
+            takeOut(job);
             job.extendLease(leaseEnd);
             admit(job, now);
             if (job.cancelled()) {
@@ -187,8 +264,10 @@ final class MemoryStore implements JobStore {
                 refused.add(given.lease());
                 continue;
             }
-            remove(job);
-            if (!job.cancelled()) {
+            if (job.cancelled()) {
+                remove(job);
+            } else {
+                takeOut(job);
                 job.giveBack(given.kind(), given.attempts(), availableAt);
                 admit(job, now);
             }
@@ -204,7 +283,7 @@ final class MemoryStore implements JobStore {
             return false;
         }
         remove(job);
-        failedJobs.keep(job.fail(failure, connection, now), job.token());
+        failedJobs.keep(job.fail(failure, connection, now), job.token(), job.unique());
         return true;
     }
 
@@ -252,7 +331,7 @@ final class MemoryStore implements JobStore {
             return 0;
         }
         int before = jobs.size();
-        line.clear(job -> jobs.remove(job.id()));
+        line.clear(this::forget);
         if (line.isEmpty()) {
             lines.remove(queue);
         }
@@ -298,12 +377,14 @@ final class MemoryStore implements JobStore {
         return lines.size();
     }
 
-    /** Puts a failed job back as a new one under its old id; false if a job with that id lies here. */
-    boolean readmit(StoredFailure failure, long token) {
-        if (jobs.containsKey(failure.id())) {
+    /** Puts a failed job back as a new one under its old id; false if a job with that id lies here, or one with its key. */
+    boolean readmit(StoredFailure failure, long token, Optional<Uniqueness> unique) {
+        long now = now();
+        Optional<Uniqueness> lasting = unique.filter(one -> one.until() == Unique.Until.DONE);
+        if (jobs.containsKey(failure.id())
+                || lasting.flatMap(one -> holder(one, failure.id(), now)).isPresent()) {
             return false;
         }
-        long now = now();
         KeptJob job = new KeptJob(
                 failure.id(),
                 failure.name(),
@@ -311,21 +392,31 @@ final class MemoryStore implements JobStore {
                 failure.queue(),
                 failure.priority(),
                 failure.payload(),
+                lasting,
                 token,
                 now,
                 now);
         admit(job, now);
+        lasting.ifPresent(one -> keys.take(failure.id(), one, now, now));
         return true;
     }
 
     private void admit(KeptJob job, long now) {
         jobs.put(job.id(), job);
-        lines.computeIfAbsent(job.queue(), queue -> new Line(dropped -> jobs.remove(dropped.id())))
-                .add(job, now);
+        lines.computeIfAbsent(job.queue(), queue -> new Line(this::forget)).add(job, now);
     }
 
     private void remove(KeptJob job) {
+        takeOut(job);
+        forget(job);
+    }
+
+    private void forget(KeptJob job) {
         jobs.remove(job.id());
+        keys.ended(job);
+    }
+
+    private void takeOut(KeptJob job) {
         lines.computeIfPresent(job.queue(), (queue, line) -> {
             line.remove(job);
             return line.isEmpty() ? null : line;

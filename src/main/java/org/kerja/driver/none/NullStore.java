@@ -10,8 +10,15 @@ import org.kerja.spi.Envelope;
 final class NullStore extends EmptyStore {
 
     NullStore() {
-        // No delay and no priority is broken by discarding the job.
-        super("null", Set.of(Capability.DELAY, Capability.PRIORITY, Capability.INSPECTION, Capability.CLEAR));
+        // No delay, no priority and no key is broken by discarding the job.
+        super(
+                "null",
+                Set.of(
+                        Capability.DELAY,
+                        Capability.PRIORITY,
+                        Capability.UNIQUE,
+                        Capability.INSPECTION,
+                        Capability.CLEAR));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.kerja.engine.dispatch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.Uniqueness;
 
 /**
  * The one way of every dispatch, single, delayed or in bulk: resolve the options, let the job prepare, check it, write the
@@ -73,8 +75,10 @@ public final class DispatchPipeline {
             return byItself(request);
         }
         Resolved resolved = resolve(request);
-        resolved.parcel().ifPresent(parcel -> handover.send(resolved.connection(), request.moment(), List.of(parcel)));
-        return resolved.id();
+        Map<JobId, JobId> existing = resolved.parcel()
+                .map(parcel -> handover.send(resolved.connection(), request.moment(), List.of(parcel)))
+                .orElse(Map.of());
+        return existing.getOrDefault(resolved.id(), resolved.id());
     }
 
     /** All are checked before the first is handed over. */
@@ -92,11 +96,13 @@ public final class DispatchPipeline {
                                     new Destination(one.connection(), one.moment()), key -> new ArrayList<>())
                             .add(parcel));
         }
-        parcels.forEach((destination, group) -> handover.send(destination.connection(), destination.moment(), group));
-        Iterator<Resolved> others = resolved.iterator();
+        Map<JobId, JobId> existing = new HashMap<>();
+        parcels.forEach((destination, group) ->
+                existing.putAll(handover.send(destination.connection(), destination.moment(), group)));
+        Iterator<JobId> others = resolved.stream().map(Resolved::id).iterator();
         return requests.stream()
-                .map(request ->
-                        isByItself(request) ? byItself(request) : others.next().id())
+                .map(request -> isByItself(request) ? byItself(request) : others.next())
+                .map(id -> existing.getOrDefault(id, id))
                 .toList();
     }
 
@@ -138,6 +144,7 @@ public final class DispatchPipeline {
         Due due = request.due().orElse(new Due.After(options.delay()));
         int priority = request.priority().orElse(options.priority());
         checkCapabilities(definition, place.connection(), due, priority);
+        Optional<Uniqueness> unique = unique(definition, request, place.connection());
         JobId id = ids.next();
         if (request.job() instanceof PreparesForDispatch prepares && !prepares.prepareForDispatch()) {
             events.fire(() -> new JobEvent.NotDispatched(
@@ -151,9 +158,22 @@ public final class DispatchPipeline {
         definition.check().accept(request.job());
         Object job = request.job() instanceof JobClosure closure ? closures.capture(closure, id) : request.job();
         String payload = payload(definition, id, job, context.captured(request.entries()));
-        Envelope envelope =
-                new Envelope(id, definition.name(), definition.version(), place.queue(), priority, payload, due);
+        Envelope envelope = new Envelope(
+                id, definition.name(), definition.version(), place.queue(), priority, payload, due, unique);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));
+    }
+
+    private static Optional<Uniqueness> unique(
+            JobDefinition definition, DispatchRequest request, Connection connection) {
+        // Where a job runs at once, nothing waits that could have its key.
+        if (connection.store().synchronous()) {
+            return Optional.empty();
+        }
+        Optional<Uniqueness> unique = definition.unique().of(request.job(), request.unique());
+        if (unique.isPresent() && !connection.can(Capability.UNIQUE)) {
+            throw missing(definition, connection, Capability.UNIQUE);
+        }
+        return unique;
     }
 
     private static String checkedQueue(JobDefinition definition, String queue) {

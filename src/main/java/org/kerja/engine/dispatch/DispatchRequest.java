@@ -9,6 +9,7 @@ import org.kerja.spi.Due;
  * A job and what its dispatch said explicitly; the rest comes from its type.
  *
  * @param entries what goes with the job beside what is captured
+ * @param unique the key of which it is to be the only one
  * @param own whether the job itself has this dispatch in hand, see {@link org.kerja.DispatchesItself}
  */
 record DispatchRequest(
@@ -19,6 +20,7 @@ record DispatchRequest(
         Optional<Integer> priority,
         Moment moment,
         Map<String, String> entries,
+        Optional<String> unique,
         boolean own) {
 
     /** When it happens. */
@@ -39,36 +41,43 @@ record DispatchRequest(
                 Optional.empty(),
                 Moment.WITH_TRANSACTION,
                 Map.of(),
+                Optional.empty(),
                 false);
     }
 
     DispatchRequest onConnection(Optional<String> otherConnection) {
-        return new DispatchRequest(job, otherConnection, queue, due, priority, moment, entries, own);
+        return new DispatchRequest(job, otherConnection, queue, due, priority, moment, entries, unique, own);
     }
 
     DispatchRequest onQueue(Optional<String> otherQueue) {
-        return new DispatchRequest(job, connection, otherQueue, due, priority, moment, entries, own);
+        return new DispatchRequest(job, connection, otherQueue, due, priority, moment, entries, unique, own);
     }
 
     DispatchRequest due(Due otherDue) {
-        return new DispatchRequest(job, connection, queue, Optional.of(otherDue), priority, moment, entries, own);
+        return new DispatchRequest(
+                job, connection, queue, Optional.of(otherDue), priority, moment, entries, unique, own);
     }
 
     DispatchRequest priority(int otherPriority) {
-        return new DispatchRequest(job, connection, queue, due, Optional.of(otherPriority), moment, entries, own);
+        return new DispatchRequest(
+                job, connection, queue, due, Optional.of(otherPriority), moment, entries, unique, own);
     }
 
     DispatchRequest at(Moment otherMoment) {
-        return new DispatchRequest(job, connection, queue, due, priority, otherMoment, entries, own);
+        return new DispatchRequest(job, connection, queue, due, priority, otherMoment, entries, unique, own);
     }
 
     DispatchRequest with(String key, String value) {
         Map<String, String> more = new HashMap<>(entries);
         more.put(key, value);
-        return new DispatchRequest(job, connection, queue, due, priority, moment, more, own);
+        return new DispatchRequest(job, connection, queue, due, priority, moment, more, unique, own);
+    }
+
+    DispatchRequest unique(String key) {
+        return new DispatchRequest(job, connection, queue, due, priority, moment, entries, Optional.of(key), own);
     }
 
     DispatchRequest byItself() {
-        return new DispatchRequest(job, connection, queue, due, priority, moment, entries, true);
+        return new DispatchRequest(job, connection, queue, due, priority, moment, entries, unique, true);
     }
 }

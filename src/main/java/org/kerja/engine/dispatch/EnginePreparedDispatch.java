@@ -46,6 +46,12 @@ final class EnginePreparedDispatch implements PreparedDispatch {
     }
 
     @Override
+    public PreparedDispatch unique(String key) {
+        request = request.unique(key);
+        return this;
+    }
+
+    @Override
     public PreparedDispatch with(String key, String value) {
         request = request.with(key, value);
         return this;

@@ -15,7 +15,9 @@ import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.spi.Capability;
+import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.JobStore;
+import org.kerja.spi.StoredFailure;
 
 /** Finds out why a job does not run. */
 public final class Explanations {
@@ -43,16 +45,24 @@ public final class Explanations {
     }
 
     Explanation of(Connection connection, JobId id, Optional<JobInfo> found) {
-        return new Explanation(id, found.map(this::waiting).orElseGet(() -> List.of(ended(connection, id))));
+        return new Explanation(id, found.map(this::waiting).orElseGet(() -> ended(connection, id)));
     }
 
-    private Cause ended(Connection connection, JobId id) {
-        return connection.keepers().stream()
-                .flatMap(keeper -> failedJobHome.store(keeper).find(id).stream())
-                .findFirst()
-                .<Cause>map(failure -> new Explanation.HasFailed(
-                        failure.reason(), failure.message(), Instant.ofEpochMilli(failure.failedAt())))
-                .orElse(new Explanation.NotThere());
+    private List<Cause> ended(Connection connection, JobId id) {
+        for (Connection keeper : connection.keepers()) {
+            FailedJobStore store = failedJobHome.store(keeper);
+            Optional<StoredFailure> failure = store.find(id);
+            if (failure.isPresent()) {
+                List<Cause> causes = new ArrayList<>();
+                causes.add(new Explanation.HasFailed(
+                        failure.get().reason(),
+                        failure.get().message(),
+                        Instant.ofEpochMilli(failure.get().failedAt())));
+                store.duplicate(id).map(Explanation.UniqueWith::new).ifPresent(causes::add);
+                return causes;
+            }
+        }
+        return List.of(new Explanation.NotThere());
     }
 
     private List<Cause> waiting(JobInfo job) {

@@ -2,12 +2,15 @@ package org.kerja.engine.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.kerja.DuplicateJobException;
+import org.kerja.JobId;
 import org.kerja.StoreException;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.dispatch.DispatchRequest.Moment;
@@ -41,6 +44,7 @@ public final class Handover {
     private final SynchronousRun synchronousRun;
     private final Announcing signals;
     private final Events events;
+    private final UniqueJobs uniqueJobs;
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
 
     public Handover(
@@ -57,16 +61,25 @@ public final class Handover {
         this.synchronousRun = synchronousRun;
         this.signals = signals;
         this.events = events;
+        this.uniqueJobs = new UniqueJobs(events);
     }
 
-    /** Hands over jobs that go to one connection at one moment. */
-    void send(Connection connection, Moment moment, List<Parcel> jobs) {
-        switch (moment) {
+    /**
+     * Hands over jobs that go to one connection at one moment.
+     *
+     * @return those that were not stored, each with the job that has its key, as far as that is known by now
+     * @throws DuplicateJobException if such a job says that it refuses
+     */
+    Map<JobId, JobId> send(Connection connection, Moment moment, List<Parcel> jobs) {
+        return switch (moment) {
             case WITH_TRANSACTION -> send(connection, jobs);
             case AFTER_COMMIT -> afterCommit(connection, jobs);
             case IMMEDIATELY -> immediately(connection, jobs);
-            case AFTER_RESPONSE -> transactions.afterCommit(() -> afterResponse(connection, jobs));
-        }
+            case AFTER_RESPONSE -> {
+                transactions.afterCommit(() -> afterResponse(connection, jobs));
+                yield Map.of();
+            }
+        };
     }
 
     /** Runs a job in the calling thread, whatever its connection. */
@@ -74,39 +87,51 @@ public final class Handover {
         run("sync", job);
     }
 
-    private void send(Connection connection, List<Parcel> jobs) {
+    private Map<JobId, JobId> send(Connection connection, List<Parcel> jobs) {
         if (connection.store().synchronous()) {
             jobs.forEach(job -> run(connection.name(), job));
-        } else if (!transactions.active()) {
-            push(connection, jobs);
-        } else if (connection.can(Capability.TRANSACTIONS)) {
-            List<Envelope> envelopes = envelopes(jobs);
-            // First, since it refuses a transaction that was rolled back, which connections cannot take part in.
-            transactions.afterCommit(() -> signals.dispatched(connection.name(), envelopes));
-            connection.store().push(envelopes);
-            dispatched(connection, envelopes);
-        } else {
-            afterCommit(connection, jobs);
+            return Map.of();
         }
-    }
-
-    private void afterCommit(Connection connection, List<Parcel> jobs) {
         if (!transactions.active()) {
-            send(connection, jobs);
-        } else if (connection.store().synchronous()) {
-            // What is called after a commit can begin no transaction of its own.
-            transactions.afterCommit(() -> inBackground(connection, jobs));
-        } else {
-            transactions.afterCommit(() -> pushPlainly(connection, jobs));
+            return push(connection, jobs);
         }
+        if (!connection.can(Capability.TRANSACTIONS)) {
+            return afterCommit(connection, jobs);
+        }
+        List<Envelope> stored = new ArrayList<>();
+        // First, since it refuses a transaction that was rolled back, which connections cannot take part in.
+        transactions.afterCommit(() -> signals.dispatched(connection.name(), stored));
+        List<Envelope> envelopes = envelopes(jobs);
+        Map<JobId, JobId> existing = new HashMap<>();
+        if (keyed(envelopes)) {
+            stored.addAll(uniqueJobs.push(connection, envelopes, existing));
+        } else {
+            connection.store().push(envelopes);
+            stored.addAll(envelopes);
+        }
+        dispatched(connection, stored);
+        return existing;
     }
 
-    private void immediately(Connection connection, List<Parcel> jobs) {
-        if (!transactions.active() || connection.store().synchronous()) {
-            send(connection, jobs);
-        } else {
-            environment.detached(() -> pushPlainly(connection, jobs));
+    private Map<JobId, JobId> afterCommit(Connection connection, List<Parcel> jobs) {
+        if (!transactions.active()) {
+            return send(connection, jobs);
         }
+        // What is called after a commit can begin no transaction of its own.
+        transactions.afterCommit(
+                connection.store().synchronous()
+                        ? () -> inBackground(connection, jobs)
+                        : () -> pushPlainly(connection, jobs));
+        return Map.of();
+    }
+
+    private Map<JobId, JobId> immediately(Connection connection, List<Parcel> jobs) {
+        if (!transactions.active() || connection.store().synchronous()) {
+            return send(connection, jobs);
+        }
+        Map<JobId, JobId> existing = new ConcurrentHashMap<>();
+        environment.detached(() -> existing.putAll(pushPlainly(connection, jobs)));
+        return existing;
     }
 
     private void afterResponse(Connection connection, List<Parcel> jobs) {
@@ -141,42 +166,56 @@ public final class Handover {
     }
 
     /** Outside of a transaction, on the way that is fastest. */
-    private void push(Connection connection, List<Parcel> jobs) {
-        if (connection.targets().isEmpty()) {
-            List<Envelope> envelopes = envelopes(jobs);
-            signals.push(connection, envelopes, () -> dispatched(connection, envelopes));
-        } else {
-            failover(connection, jobs, this::send);
+    private Map<JobId, JobId> push(Connection connection, List<Parcel> jobs) {
+        if (!connection.targets().isEmpty()) {
+            return failover(connection, jobs, this::send);
         }
+        List<Envelope> envelopes = envelopes(jobs);
+        if (keyed(envelopes)) {
+            return pushPlainly(connection, jobs);
+        }
+        signals.push(connection, envelopes, () -> dispatched(connection, envelopes));
+        return Map.of();
     }
 
     /** Outside of a transaction, in a thread that may still be on the way out of one. */
-    private void pushPlainly(Connection connection, List<Parcel> jobs) {
+    private Map<JobId, JobId> pushPlainly(Connection connection, List<Parcel> jobs) {
         if (!connection.targets().isEmpty()) {
-            failover(connection, jobs, this::pushPlainly);
-        } else if (connection.store().synchronous()) {
-            inBackground(connection, jobs);
-        } else {
-            List<Envelope> envelopes = envelopes(jobs);
-            connection.store().push(envelopes);
-            dispatched(connection, envelopes);
-            signals.dispatched(connection.name(), envelopes);
+            return failover(connection, jobs, this::pushPlainly);
         }
+        if (connection.store().synchronous()) {
+            inBackground(connection, jobs);
+            return Map.of();
+        }
+        List<Envelope> stored = envelopes(jobs);
+        Map<JobId, JobId> existing = new HashMap<>();
+        if (keyed(stored)) {
+            stored = uniqueJobs.push(connection, stored, existing);
+        } else {
+            connection.store().push(stored);
+        }
+        dispatched(connection, stored);
+        signals.dispatched(connection.name(), stored);
+        return existing;
+    }
+
+    private static boolean keyed(List<Envelope> envelopes) {
+        return envelopes.stream().anyMatch(envelope -> envelope.unique().isPresent());
     }
 
     @FunctionalInterface
     private interface Way {
 
-        void to(Connection connection, List<Parcel> jobs);
+        Map<JobId, JobId> to(Connection connection, List<Parcel> jobs);
     }
 
-    private void failover(Connection connection, List<Parcel> jobs, Way way) {
+    private Map<JobId, JobId> failover(Connection connection, List<Parcel> jobs, Way way) {
         List<StoreException> refusals = new ArrayList<>();
         for (Connection target : inOrder(connection)) {
             try {
-                way.to(target, jobs);
+                Map<JobId, JobId> existing = way.to(target, jobs);
                 takenBy(target);
-                return;
+                return existing;
             } catch (StoreException e) {
                 refusals.add(e);
                 refusedBy(target, jobs, e);

@@ -17,6 +17,7 @@ import org.kerja.spi.JobInvoker;
  * @param invoker the application's code for it
  * @param check refuses an instance that must be neither dispatched nor run, by what it throws
  * @param middleware what is around each run, the first outermost
+ * @param unique which of them are the only ones
  */
 public record JobDefinition(
         String name,
@@ -28,7 +29,8 @@ public record JobDefinition(
         JobInvoker invoker,
         Consumer<Object> check,
         List<JobMiddleware> middleware,
-        Upcaster upcaster) {
+        Upcaster upcaster,
+        UniqueRule unique) {
 
     /** The check that refuses nothing. */
     public static final Consumer<Object> ANY = job -> {};
@@ -47,7 +49,18 @@ public record JobDefinition(
             JobOptions options,
             boolean transactional,
             JobInvoker invoker) {
-        this(name, aliases, version, type, options, transactional, invoker, ANY, List.of(), Upcaster.NONE);
+        this(
+                name,
+                aliases,
+                version,
+                type,
+                options,
+                transactional,
+                invoker,
+                ANY,
+                List.of(),
+                Upcaster.NONE,
+                UniqueRule.none(name));
     }
 
     /** The same with more middleware, outside of its own. */
@@ -62,6 +75,7 @@ public record JobDefinition(
                 invoker,
                 check,
                 Stream.concat(outer.stream(), middleware.stream()).toList(),
-                upcaster);
+                upcaster,
+                unique);
     }
 }

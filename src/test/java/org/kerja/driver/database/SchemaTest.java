@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kerja.FailedJobFilter;
 import org.kerja.StoreException;
 import org.kerja.spi.JobStore;
 
@@ -36,7 +37,8 @@ class SchemaTest {
     void createMakesTheTablesAtFirstUse(TestDatabase database) throws SQLException {
         try (DatabaseFixture fixture = open(database, "create")) {
             fixture.store().sizes(Jobs.QUEUE);
-            assertThat(tables(fixture)).containsExactly("kerja_failed_jobs", "kerja_jobs", "kerja_paused_queues");
+            assertThat(tables(fixture))
+                    .containsExactly("kerja_failed_jobs", "kerja_jobs", "kerja_paused_queues", "kerja_unique_keys");
         }
     }
 
@@ -52,6 +54,23 @@ class SchemaTest {
             Databases.execute(fixture.dataSource(), "drop table kerja_paused_queues", before);
             assertThat(fixture.another().sizes(Jobs.QUEUE).ready()).isEqualTo(1);
             assertThat(tables(fixture)).contains("kerja_failed_jobs", "kerja_paused_queues");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void tablesOfAnEarlierVersionGetWhatTheyLack(TestDatabase database) throws SQLException {
+        try (DatabaseFixture fixture = open(database, "create")) {
+            fixture.store().push(Jobs.envelopes(1));
+            Databases.execute(
+                    fixture.dataSource(),
+                    "alter table kerja_failed_jobs drop column unique_key",
+                    "drop table kerja_unique_keys");
+            JobStore later = fixture.another();
+            assertThat(later.sizes(Jobs.QUEUE).ready()).isEqualTo(1);
+            assertThat(tables(fixture)).contains("kerja_unique_keys");
+            assertThat(later.failedJobs().orElseThrow().retry(FailedJobFilter.all()))
+                    .isZero();
         }
     }
 
@@ -76,7 +95,8 @@ class SchemaTest {
             assertThatThrownBy(() -> fixture.store().sizes(Jobs.QUEUE))
                     .isInstanceOf(StoreException.class)
                     .message()
-                    .containsIgnoringCase("lost_leases");
+                    .containsIgnoringCase("lost_leases")
+                    .contains("kerja.connections.default.schema=create");
         }
     }
 
@@ -88,7 +108,7 @@ class SchemaTest {
             try (Connection connection = fixture.dataSource().getConnection()) {
                 Statements statements =
                         Dialects.of(connection, "default", point -> {}).statements();
-                for (String table : List.of("jobs", "failed-jobs", "paused-queues")) {
+                for (String table : List.of("jobs", "failed-jobs", "unique-keys", "paused-queues")) {
                     assertThat(columns(connection, statements.text("check-" + table)))
                             .containsExactlyInAnyOrderElementsOf(
                                     columns(connection, "select * from kerja_" + table.replace('-', '_')));

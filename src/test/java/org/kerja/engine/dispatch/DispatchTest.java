@@ -368,7 +368,8 @@ class DispatchTest {
                                 new Noting(),
                                 job -> check.accept(job),
                                 List.of(),
-                                Upcaster.NONE))
+                                Upcaster.NONE,
+                                sample.unique()))
                         .toList())
                 .build();
         engines.add(engine);

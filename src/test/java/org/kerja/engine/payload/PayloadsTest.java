@@ -203,7 +203,8 @@ class PayloadsTest {
                 sample.invoker(),
                 JobDefinition.ANY,
                 List.of(),
-                upcaster);
+                upcaster,
+                sample.unique());
     }
 
     private static Envelope stored(JobId id, String name, int version, String payload) {

@@ -551,7 +551,8 @@ class JobRunnerTest {
                         invoker,
                         check,
                         middleware,
-                        Upcaster.NONE),
+                        Upcaster.NONE,
+                        sample.unique()),
                 System.nanoTime() + LEASE.toNanos());
         invoker.run = run;
         return run;

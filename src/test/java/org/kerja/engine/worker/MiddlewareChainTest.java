@@ -184,7 +184,8 @@ class MiddlewareChainTest {
                 sample.invoker(),
                 JobDefinition.ANY,
                 List.of(around),
-                Upcaster.NONE);
+                Upcaster.NONE,
+                sample.unique());
         MiddlewareChain.run(definition, job, context, Beans.NONE, code);
     }
 

@@ -318,7 +318,8 @@ class SynchronousRunTest {
                 new Scripted(),
                 JobDefinition.ANY,
                 middleware,
-                Upcaster.NONE);
+                Upcaster.NONE,
+                sample.unique());
         SynchronousRun run = new SynchronousRun(
                 "node-a",
                 new Payloads(new Codec(), KeyRing.NONE),

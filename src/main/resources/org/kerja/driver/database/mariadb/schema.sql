@@ -45,8 +45,21 @@ create table if not exists kerja_failed_jobs (
   lease_token bigint default 0 not null,
   attempts mediumtext,
   payload mediumtext,
+  unique_key varchar(200),
   index kerja_failed_jobs_failed_at (failed_at, id),
   index kerja_failed_jobs_queue (queue, failed_at)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Tables that an earlier version made have no such column.
+alter table kerja_failed_jobs add column if not exists unique_key varchar(200);
+
+create table if not exists kerja_unique_keys (
+  unique_key varchar(200) not null primary key,
+  job_id char(36) character set ascii collate ascii_bin not null,
+  until_what varchar(20) not null,
+  free_at bigint default 0 not null,
+  since bigint not null,
+  index kerja_unique_keys_job (job_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists kerja_paused_queues (

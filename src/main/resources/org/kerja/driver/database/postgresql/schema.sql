@@ -50,12 +50,26 @@ create table if not exists kerja_failed_jobs (
   releases integer default 0 not null,
   lease_token bigint default 0 not null,
   attempts text,
-  payload text
+  payload text,
+  unique_key text collate "C"
 );
 
 create index if not exists kerja_failed_jobs_failed_at on kerja_failed_jobs (failed_at, id);
 
 create index if not exists kerja_failed_jobs_queue on kerja_failed_jobs (queue, failed_at);
+
+-- Tables that an earlier version made have no such column.
+alter table kerja_failed_jobs add column if not exists unique_key text collate "C";
+
+create table if not exists kerja_unique_keys (
+  unique_key text collate "C" not null primary key,
+  job_id uuid not null,
+  until_what varchar(20) not null,
+  free_at bigint default 0 not null,
+  since bigint not null
+);
+
+create index if not exists kerja_unique_keys_job on kerja_unique_keys (job_id);
 
 create table if not exists kerja_paused_queues (
   queue text collate "C" not null primary key,

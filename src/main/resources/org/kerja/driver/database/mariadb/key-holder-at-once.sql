@@ -1,0 +1,5 @@
+-- Plan: one row by primary key.
+select job.attempt
+from kerja_jobs job
+where job.id = ?
+for update nowait

@@ -1,0 +1,6 @@
+-- {keys} is a parameter for each key. Waits for those who push with the same keys. Plan: each row by primary key.
+select taken.unique_key, taken.job_id, taken.until_what, taken.free_at, taken.since, {now}
+from kerja_unique_keys taken
+where taken.unique_key in ({keys})
+order by taken.unique_key
+for update
