@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -129,6 +130,17 @@ class ArchitectureTest {
     @Test
     void onlyOneClassUsesValidation() {
         onlyUsedBy(name("org.kerja.cdi.JakartaConstraints").forSubtype(), "jakarta.validation..");
+    }
+
+    @Test
+    void onlyItsLeafUsesOpenTelemetry() {
+        onlyUsedBy(nameMatching("org.kerja.ops.telemetry.Telemetry(\\$.*)?").forSubtype(), "io.opentelemetry..");
+    }
+
+    @Test
+    void oneClassEachUsesALoggingLibrary() {
+        onlyUsedBy(name("org.kerja.ops.logging.Slf4jContext").forSubtype(), "org.slf4j..");
+        onlyUsedBy(name("org.kerja.ops.logging.JBossLoggingContext").forSubtype(), "org.jboss..");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.kerja.engine.dispatch.EngineQueueManager;
 import org.kerja.engine.dispatch.Explanations;
 import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.dispatch.Handover;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.Announcing;
@@ -51,29 +52,24 @@ public final class Engine implements AutoCloseable {
                 new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
         Payloads payloads = new Payloads(parts.codec(), keys);
         FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
-        workers = new Workers(
-                settings.node(),
-                settings.workers(),
-                connections,
-                registry,
-                new WorkerSurroundings(
-                        parts.threads(),
-                        parts.transactions(),
-                        payloads,
-                        parts.context(),
-                        parts.beans(),
-                        parts.events(),
-                        parts.random(),
-                        parts.faultPoints()));
+        Instrumentations instrumentations = parts.instrumentations();
+        WorkerSurroundings around = new WorkerSurroundings(
+                parts.threads(),
+                parts.transactions(),
+                payloads,
+                parts.context(),
+                instrumentations,
+                parts.beans(),
+                parts.events(),
+                parts.random(),
+                parts.faultPoints());
+        workers = new Workers(settings.node(), settings.workers(), connections, registry, around);
         announcing = new Announcing(workers, connections, parts.threads());
         SynchronousRun synchronousRun = new SynchronousRun(
                 settings.node(),
-                payloads,
-                parts.context(),
-                parts.beans(),
+                around,
                 parts.environment(),
-                connection -> failedJobHome.store(connections.named(connection)),
-                parts.events());
+                connection -> failedJobHome.store(connections.named(connection)));
         pipeline = new DispatchPipeline(
                 registry,
                 connections,
@@ -81,6 +77,7 @@ public final class Engine implements AutoCloseable {
                 settings.payloadMaximum(),
                 closures,
                 parts.context(),
+                instrumentations,
                 new Handover(
                         parts.environment(),
                         parts.requests(),

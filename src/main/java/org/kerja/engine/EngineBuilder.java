@@ -27,6 +27,7 @@ import org.kerja.engine.config.PropertySettings;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.payload.JsonbPayloadCodec;
@@ -38,6 +39,8 @@ import org.kerja.spi.Beans;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.FaultPoint;
+import org.kerja.spi.Instrumentation;
+import org.kerja.spi.InstrumentationProvider;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.Requests;
 import org.kerja.spi.Settings;
@@ -81,6 +84,7 @@ public final class EngineBuilder {
     private final List<JobDefinition> jobs = new ArrayList<>();
     private final List<JobMiddleware> middleware = new ArrayList<>();
     private final List<Driver> drivers = new ArrayList<>();
+    private final List<Instrumentation> instrumentations = new ArrayList<>();
 
     EngineBuilder() {}
 
@@ -111,6 +115,12 @@ public final class EngineBuilder {
     /** A driver beside those that are found. */
     public EngineBuilder driver(Driver driver) {
         drivers.add(driver);
+        return this;
+    }
+
+    /** Instrumentation beside that which is found. */
+    public EngineBuilder instrumentation(Instrumentation instrumentation) {
+        instrumentations.add(instrumentation);
         return this;
     }
 
@@ -193,6 +203,8 @@ public final class EngineBuilder {
      */
     public Engine build() {
         ServiceLoader.load(Driver.class, loader).forEach(drivers::add);
+        ServiceLoader.load(InstrumentationProvider.class, loader)
+                .forEach(provider -> instrumentations.addAll(provider.open(settings(), environment())));
         SettingsReader reader = new SettingsReader(settings());
         EngineSettings engineSettings = EngineSettings.read(settings(), reader);
         KeyRing keys = KeyRing.read(reader);
@@ -231,6 +243,10 @@ public final class EngineBuilder {
 
     ContextEntries context() {
         return new ContextEntries(context, beans);
+    }
+
+    Instrumentations instrumentations() {
+        return new Instrumentations(instrumentations);
     }
 
     Beans beans() {

@@ -3,7 +3,7 @@ package org.kerja.spi;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What the application offers to a driver. */
+/** What the application offers to a driver, and to an instrumentation. */
 public interface DriverEnvironment {
 
     /** The transactions of the caller's thread. */

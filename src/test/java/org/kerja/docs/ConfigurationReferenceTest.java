@@ -23,6 +23,10 @@ class ConfigurationReferenceTest {
 
     private static final Pattern LITERAL = Pattern.compile("`([^`]+)`");
 
+    /** Names in logs and traces, which look like properties and are none. */
+    private static final Set<String> OF_LOGS_AND_TRACES =
+            Set.of("kerja.job", "kerja.id", "kerja.queue", "kerja.attempt");
+
     /** Types of which no text is wrong. */
     private static final Set<String> FREE_TEXT = Set.of("text", "list");
 
@@ -141,7 +145,8 @@ class ConfigurationReferenceTest {
                 Matcher matcher = MENTION.matcher(line);
                 while (matcher.find()) {
                     String mention = matcher.group().replaceFirst("[.-]+$", "");
-                    if (keys().stream().noneMatch(key -> matches(key, mention))) {
+                    if (!OF_LOGS_AND_TRACES.contains(mention)
+                            && keys().stream().noneMatch(key -> matches(key, mention))) {
                         unknown.add(file + ":" + number + ": " + mention);
                     }
                 }

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.kerja.Dispatcher;
 import org.kerja.Job;
@@ -63,6 +64,14 @@ public class ExampleApplication {
     public interface Drafts {
 
         void save(long document, String text);
+    }
+
+    /** Knows who has sent the request. */
+    public interface Visitor {
+
+        Locale getLocale();
+
+        void setLocale(Locale locale);
     }
 
     /** Pays people. */

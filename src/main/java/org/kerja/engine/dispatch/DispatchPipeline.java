@@ -23,6 +23,7 @@ import org.kerja.engine.dispatch.DispatchRequest.Moment;
 import org.kerja.engine.dispatch.Handover.Parcel;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
@@ -31,6 +32,7 @@ import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.Uniqueness;
 
 /**
@@ -38,6 +40,8 @@ import org.kerja.spi.Uniqueness;
  * payload, hand it over.
  */
 public final class DispatchPipeline {
+
+    private static final System.Logger LOGGER = System.getLogger("org.kerja");
 
     private static final int NAME_LIMIT = 128;
 
@@ -47,6 +51,7 @@ public final class DispatchPipeline {
     private final int payloadMaximum;
     private final Closures closures;
     private final ContextEntries context;
+    private final Instrumentations instrumentations;
     private final Handover handover;
     private final Events events;
     private final JobIds ids = new JobIds();
@@ -58,6 +63,7 @@ public final class DispatchPipeline {
             int payloadMaximum,
             Closures closures,
             ContextEntries context,
+            Instrumentations instrumentations,
             Handover handover,
             Events events) {
         this.registry = registry;
@@ -66,6 +72,7 @@ public final class DispatchPipeline {
         this.payloadMaximum = payloadMaximum;
         this.closures = closures;
         this.context = context;
+        this.instrumentations = instrumentations;
         this.handover = handover;
         this.events = events;
     }
@@ -157,7 +164,9 @@ public final class DispatchPipeline {
         }
         definition.check().accept(request.job());
         Object job = request.job() instanceof JobClosure closure ? closures.capture(closure, id) : request.job();
-        String payload = payload(definition, id, job, context.captured(request.entries()));
+        Map<String, String> along =
+                instrumentations.dispatching(new Instrumentation.Dispatch(id, definition.name(), place.queue()));
+        String payload = payload(definition, id, job, context.captured(request.entries()), along);
         Envelope envelope = new Envelope(
                 id, definition.name(), definition.version(), place.queue(), priority, payload, due, unique);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));
@@ -201,6 +210,21 @@ public final class DispatchPipeline {
     private static DispatchException missing(JobDefinition definition, Connection connection, Capability capability) {
         return new DispatchException("Job '" + definition.name() + "' asks for " + capability + ", which connection '"
                 + connection.name() + "' cannot do.");
+    }
+
+    /** A payload with what instrumentation would have go along, or without it if only that keeps the job out. */
+    private String payload(
+            JobDefinition definition, JobId id, Object job, Map<String, String> entries, Map<String, String> along) {
+        if (!along.isEmpty()) {
+            Map<String, String> all = new HashMap<>(along);
+            all.putAll(entries);
+            try {
+                return payload(definition, id, job, all);
+            } catch (DispatchException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "A job is tried without what instrumentation gave it", e);
+            }
+        }
+        return payload(definition, id, job, entries);
     }
 
     private String payload(JobDefinition definition, JobId id, Object job, Map<String, String> entries) {

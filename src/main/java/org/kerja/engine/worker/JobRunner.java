@@ -9,6 +9,7 @@ import org.kerja.KerjaException;
 import org.kerja.StoreException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
@@ -19,6 +20,7 @@ import org.kerja.event.JobEvent;
 import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.FaultPoint;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Transactions;
 
@@ -31,6 +33,7 @@ final class JobRunner {
     private final RetryPolicy policy;
     private final Payloads payloads;
     private final ContextEntries entries;
+    private final Instrumentations instrumentations;
     private final Beans beans;
     private final Transactions transactions;
     private final Watchdog watchdog;
@@ -43,6 +46,7 @@ final class JobRunner {
         this.policy = policy;
         this.payloads = around.payloads();
         this.entries = around.context();
+        this.instrumentations = around.instrumentations();
         this.beans = around.beans();
         this.transactions = around.transactions();
         this.events = around.events();
@@ -132,6 +136,20 @@ final class JobRunner {
     }
 
     private void execute(Run run, Read read) {
+        Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), false, false));
+        @Nullable Throwable failure = null;
+        try {
+            failure = executed(run, read);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            scope.end(Optional.ofNullable(failure));
+        }
+    }
+
+    /** Returns what has made the attempt fail, if anything did. */
+    private @Nullable Throwable executed(Run run, Read read) {
         JobDefinition definition = run.definition();
         Object job = read.job();
         run.job(job);
@@ -154,12 +172,13 @@ final class JobRunner {
         reached.accept(WorkerFaultPoint.RAN);
         if (!mine) {
             lateEnd(run);
-        } else if (error == null && call.inTransaction && mayConclude(run)) {
-            concludeInTransaction(run, context);
-        } else {
-            rollbackIfActive(run);
-            conclude(run, context, error);
+            return error;
         }
+        if (error == null && call.inTransaction && mayConclude(run)) {
+            return concludeInTransaction(run, context);
+        }
+        rollbackIfActive(run);
+        return conclude(run, context, error);
     }
 
     /** Whether what the job has done may stand: a node that stops asks its jobs to end early, but takes what is done. */
@@ -222,24 +241,25 @@ final class JobRunner {
         }
     }
 
-    /** Commits the job's writes together with the word about how it ended. */
-    private void concludeInTransaction(Run run, RunContext context) {
+    /** Commits the job's writes together with the word about how it ended. Returns what has made the attempt fail. */
+    private @Nullable Throwable concludeInTransaction(Run run, RunContext context) {
         Ending ending = wished(run, context).orElseGet(() -> outcomes.completion(run));
         try {
             if (run.isLeaseOver() || !tellInTransaction(ending)) {
                 rollbackIfActive(run);
                 outcomes.lost(run);
-                return;
+                return null;
             }
             reached.accept(WorkerFaultPoint.TOLD_IN_TRANSACTION);
             transactions.commit();
         } catch (RuntimeException e) {
             rollbackIfActive(run);
             outcomes.attemptFailed(run, FailureReason.EXCEPTION, e);
-            return;
+            return e;
         }
         reached.accept(WorkerFaultPoint.COMMITTED);
         outcomes.toldInTransaction(ending);
+        return context.failure().orElse(null);
     }
 
     private boolean tellInTransaction(Ending ending) {
@@ -252,11 +272,14 @@ final class JobRunner {
         return store().completeInTransaction(ending.run().lease());
     }
 
-    private void conclude(Run run, RunContext context, @Nullable Throwable error) {
+    /** Tells how it ended. Returns what has made the attempt fail. */
+    private @Nullable Throwable conclude(Run run, RunContext context, @Nullable Throwable error) {
         if (run.isStopped(Run.Stop.LOST)) {
             outcomes.lost(run);
         } else if (run.isStopped(Run.Stop.TIMEOUT)) {
-            outcomes.attemptFailed(run, FailureReason.TIMEOUT, timeout(run, error));
+            Throwable timeout = timeout(run, error);
+            outcomes.attemptFailed(run, FailureReason.TIMEOUT, timeout);
+            return timeout;
         } else if (run.isStopped(Run.Stop.CANCELLED)) {
             outcomes.cancelled(run);
         } else if (run.isStopped(Run.Stop.STOPPING) && error != null) {
@@ -265,7 +288,9 @@ final class JobRunner {
             outcomes.attemptFailed(run, FailureReason.EXCEPTION, error);
         } else {
             outcomes.tell(wished(run, context).orElseGet(() -> outcomes.completion(run)));
+            return context.failure().orElse(null);
         }
+        return error;
     }
 
     private Optional<Ending> wished(Run run, RunContext context) {

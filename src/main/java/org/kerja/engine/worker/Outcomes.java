@@ -13,6 +13,7 @@ import org.kerja.KerjaException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
 import org.kerja.engine.payload.Payloads;
@@ -20,6 +21,7 @@ import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Failure;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Return;
 
@@ -33,21 +35,17 @@ final class Outcomes {
     private final RetryPolicy policy;
     private final Payloads payloads;
     private final ContextEntries entries;
+    private final Instrumentations instrumentations;
     private final Events events;
 
-    Outcomes(
-            String node,
-            Bookkeeping books,
-            RetryPolicy policy,
-            Payloads payloads,
-            ContextEntries entries,
-            Events events) {
+    Outcomes(String node, Bookkeeping books, RetryPolicy policy, WorkerSurroundings around) {
         this.node = node;
         this.books = books;
         this.policy = policy;
-        this.payloads = payloads;
-        this.entries = entries;
-        this.events = events;
+        this.payloads = around.payloads();
+        this.entries = around.context();
+        this.instrumentations = around.instrumentations();
+        this.events = around.events();
     }
 
     /** What says that the job is done. */
@@ -298,7 +296,12 @@ final class Outcomes {
                 invoker.unreadable(failure);
             } else {
                 Read read = payloads.read(run.definition(), run.claim());
-                entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
+                Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), true, false));
+                try {
+                    entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
+                } finally {
+                    scope.end(Optional.empty());
+                }
             }
         } catch (Throwable e) {
             LOGGER.log(

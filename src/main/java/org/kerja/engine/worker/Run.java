@@ -2,6 +2,7 @@ package org.kerja.engine.worker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerja.Attempt;
@@ -9,6 +10,7 @@ import org.kerja.FailureReason;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.spi.Claim;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.Lease;
 
 /**
@@ -196,6 +198,18 @@ final class Run {
     /** For how long the job's code has been running. */
     Duration runningFor() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** A call of the code of the job, with what has come with it. */
+    Instrumentation.Call call(Map<String, String> entries, boolean failed, boolean synchronous) {
+        return new Instrumentation.Call(
+                lease().id(),
+                definition.name(),
+                claim.queue(),
+                claim.counters().deliveries(),
+                entries,
+                failed,
+                synchronous);
     }
 
     /** The record of this attempt. */

@@ -80,6 +80,11 @@ final class RunContext implements JobContext {
         return Optional.ofNullable(wish);
     }
 
+    /** The error with which the job has asked to fail, or was decided to. */
+    Optional<Throwable> failure() {
+        return wish instanceof Wish.Fail fail ? Optional.of(fail.error()) : Optional.empty();
+    }
+
     @Override
     public JobId id() {
         return claim.lease().id();

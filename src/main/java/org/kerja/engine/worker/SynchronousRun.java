@@ -11,6 +11,7 @@ import org.kerja.KerjaException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
@@ -21,6 +22,7 @@ import org.kerja.spi.Claim;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Lease;
 import org.kerja.spi.StoredFailure;
@@ -37,6 +39,7 @@ public final class SynchronousRun {
     private final String node;
     private final Payloads payloads;
     private final ContextEntries entries;
+    private final Instrumentations instrumentations;
     private final Beans beans;
     private final DriverEnvironment environment;
     private final Function<String, FailedJobStore> failedJobs;
@@ -49,19 +52,17 @@ public final class SynchronousRun {
      */
     public SynchronousRun(
             String node,
-            Payloads payloads,
-            ContextEntries entries,
-            Beans beans,
+            WorkerSurroundings around,
             DriverEnvironment environment,
-            Function<String, FailedJobStore> failedJobs,
-            Events events) {
+            Function<String, FailedJobStore> failedJobs) {
         this.node = node;
-        this.payloads = payloads;
-        this.entries = entries;
-        this.beans = beans;
+        this.payloads = around.payloads();
+        this.entries = around.context();
+        this.instrumentations = around.instrumentations();
+        this.beans = around.beans();
         this.environment = environment;
         this.failedJobs = failedJobs;
-        this.events = events;
+        this.events = around.events();
     }
 
     /** Runs a job. */
@@ -72,9 +73,11 @@ public final class SynchronousRun {
         RunContext context = new RunContext(
                 run.claim(), definition, read.entries(), connection, Optional.empty(), () -> false, percent -> {});
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
+        Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), false, true));
         try {
             call(definition, read.job(), context);
         } catch (Throwable error) {
+            scope.end(Optional.of(error));
             if (definition.options().exceptions().drops(error)) {
                 drop(run, envelope, connection, error);
                 return;
@@ -82,6 +85,7 @@ public final class SynchronousRun {
             fail(run, envelope, connection, FailureReason.EXCEPTION, error);
             throw unchecked(definition, error);
         }
+        scope.end(context.failure());
         conclude(run, envelope, connection, context);
     }
 
@@ -180,7 +184,12 @@ public final class SynchronousRun {
                 invoker.unreadable(failure);
             } else {
                 Read read = payloads.read(run.definition(), envelope);
-                entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
+                Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), true, true));
+                try {
+                    entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
+                } finally {
+                    scope.end(Optional.empty());
+                }
             }
         } catch (Throwable e) {
             // The caller gets the job's own error; this one goes with it, unless the failed method threw the same.

@@ -70,7 +70,7 @@ final class Worker {
         this.reached = around.reached();
         this.permits = new Permits(settings.concurrency());
         RetryPolicy policy = new RetryPolicy(around.random());
-        this.outcomes = new Outcomes(node, books, policy, around.payloads(), around.context(), around.events());
+        this.outcomes = new Outcomes(node, books, policy, around);
         this.watchdog = new Watchdog(settings.name(), settings.grace(), threads, this::abandon);
         this.runner = new JobRunner(books, policy, around, watchdog, outcomes);
         this.intake = new Intake(

@@ -4,18 +4,20 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.spi.Beans;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Threads;
 import org.kerja.spi.Transactions;
 
-/** What all workers of a node have in common. */
+/** What all runs of jobs on a node have in common. */
 public record WorkerSurroundings(
         Threads threads,
         Transactions transactions,
         Payloads payloads,
         ContextEntries context,
+        Instrumentations instrumentations,
         Beans beans,
         Events events,
         RandomGenerator random,

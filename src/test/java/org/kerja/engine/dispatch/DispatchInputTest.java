@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kerja.ConfigurationException;
 import org.kerja.DispatchException;
 import org.kerja.JobId;
+import org.kerja.Queue;
 import org.kerja.driver.JvmEnvironment;
 import org.kerja.driver.VirtualClock;
 import org.kerja.driver.memory.MemoryDriver;
@@ -30,6 +32,7 @@ import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.ConnectionSettings;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.PayloadCodec;
 
@@ -89,6 +92,49 @@ class DispatchInputTest {
         engine.dispatcher().dispatch(Task.of("ab"));
         assertThat(engine.queueManager().queue("default").sizes().ready()).isEqualTo(1);
         engine.close();
+    }
+
+    @Test
+    void whatInstrumentationGivesAlongKeepsNoJobOut() {
+        Instrumentation talkative = new Instrumentation() {
+            @Override
+            public Map<String, String> dispatching(Dispatch job) {
+                return Map.of("trace", "t".repeat(60));
+            }
+
+            @Override
+            public Scope calling(Call call) {
+                return Scope.NONE;
+            }
+        };
+        JobId roomy;
+        JobId full;
+        JobId noObject;
+        try (Engine engine = Engine.builder()
+                .settings(GivenSettings.of("kerja.connection", "memory").with("kerja.payload.max-size", "150"))
+                .jobs(List.of(SampleJobs.definition("task", Task.class)))
+                .instrumentation(talkative)
+                .build()) {
+            Queue queue = engine.queueManager().queue("default");
+            roomy = engine.dispatcher().dispatch(Task.of("a"));
+            full = engine.dispatcher().dispatch(Task.of("x".repeat(100)));
+            assertThat(queue.find(roomy).orElseThrow().payload()).contains("ttt");
+            assertThat(queue.find(full).orElseThrow().payload()).doesNotContain("ttt");
+        }
+        try (Engine engine = Engine.builder()
+                .settings(GivenSettings.of("kerja.connection", "memory"))
+                .jobs(List.of(SampleJobs.definition("task", Task.class)))
+                .codec(new Raw())
+                .instrumentation(talkative)
+                .build()) {
+            noObject = engine.dispatcher().dispatch(Task.of("a"));
+            assertThat(engine.queueManager()
+                            .queue("default")
+                            .find(noObject)
+                            .orElseThrow()
+                            .payload())
+                    .isEqualTo("a");
+        }
     }
 
     @Test

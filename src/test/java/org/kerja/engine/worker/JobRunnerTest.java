@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.SampleJobs;
@@ -40,6 +42,7 @@ import org.kerja.spi.Claim;
 import org.kerja.spi.EmptyStore;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Failure;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Lease;
 import org.kerja.spi.PayloadCodec;
@@ -70,6 +73,7 @@ class JobRunnerTest {
     private Script script = (run, context) -> {};
     private boolean transactional;
     private List<JobMiddleware> middleware = List.of();
+    private List<Instrumentation> instrumentations = List.of();
     private Consumer<Object> check = JobDefinition.ANY;
     private Claim claim = SampleJobs.claim();
     private @Nullable RuntimeException unreadable;
@@ -111,6 +115,41 @@ class JobRunnerTest {
 
         assertThat(journal).containsExactly("begin", "job", "rollback", "giveBack FAILED");
         assertThat(attempt().message()).isEqualTo("it broke");
+    }
+
+    @Test
+    void instrumentationIsAroundTheRunAndTheWordAboutHowItEnded() {
+        RecordingInstrumentation recording = new RecordingInstrumentation(journal);
+        instrumentations = List.of(recording);
+        Run run = run();
+
+        assertThat(journal).containsExactly("begins", "job", "complete", "ends");
+        assertThat(recording.calls()).containsExactly(run.call(Map.of(), false, false));
+    }
+
+    @Test
+    void instrumentationHearsWhatHasMadeAnAttemptFail() {
+        instrumentations = List.of(new RecordingInstrumentation(journal));
+
+        script = (run, context) -> {
+            throw new IllegalStateException("it broke");
+        };
+        run();
+        script = (run, context) -> context.fail("bad");
+        run();
+        script = (run, context) -> run.stop(Run.Stop.TIMEOUT);
+        run();
+        script = (run, context) -> {};
+        transactional = true;
+        transactions.failAt("commit");
+        run();
+
+        assertThat(journal)
+                .containsSubsequence(
+                        "ends: it broke",
+                        "ends: bad",
+                        "ends: It ran longer than its timeout, 60000 ms",
+                        "ends: The commit fails");
     }
 
     @Test
@@ -562,20 +601,22 @@ class JobRunnerTest {
         RetryPolicy policy = new RetryPolicy(new Random(1));
         Payloads payloads = new Payloads(new Codec(), KeyRing.NONE);
         Events observed = Events.to(events::add);
+        WorkerSurroundings around = new WorkerSurroundings(
+                threads,
+                transactions,
+                payloads,
+                ContextEntries.NONE,
+                new Instrumentations(instrumentations),
+                Beans.NONE,
+                observed,
+                new Random(1),
+                point -> {});
         return new JobRunner(
                 books,
                 policy,
-                new WorkerSurroundings(
-                        threads,
-                        transactions,
-                        payloads,
-                        ContextEntries.NONE,
-                        Beans.NONE,
-                        observed,
-                        new Random(1),
-                        point -> {}),
+                around,
                 new Watchdog("tested", Duration.ofSeconds(5), threads, run -> {}),
-                new Outcomes("node-a", books, policy, payloads, ContextEntries.NONE, observed));
+                new Outcomes("node-a", books, policy, around));
     }
 
     private boolean isHeld(Run run) {

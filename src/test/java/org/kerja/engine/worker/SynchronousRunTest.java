@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,12 @@ import org.kerja.StoreException;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
 import org.kerja.driver.memory.MemoryDriver;
+import org.kerja.engine.ManualThreads;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.SampleJobs;
@@ -43,6 +47,7 @@ import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.PayloadCodec;
 import org.kerja.spi.StoredFailure;
@@ -80,6 +85,7 @@ class SynchronousRunTest {
     private JobOptions options = SampleJobs.options();
     private boolean transactional;
     private List<JobMiddleware> middleware = List.of();
+    private List<Instrumentation> instrumentations = List.of();
     private FailedScript whenFailed = failure -> {};
     private boolean readable = true;
     private @Nullable StoreException down;
@@ -306,6 +312,33 @@ class SynchronousRunTest {
         assertThat(kept.count(FailedJobFilter.all())).isZero();
     }
 
+    @Test
+    void instrumentationIsAroundTheRunAndThenAroundTheWordThatItHasFailed() {
+        RecordingInstrumentation recording = new RecordingInstrumentation(journal);
+        instrumentations = List.of(recording);
+        script = context -> {
+            throw new IllegalStateException("it broke");
+        };
+
+        run();
+
+        assertThat(journal).containsExactly("begins", "job", "ends: it broke", "detached", "begins", "failed", "ends");
+        assertThat(recording.calls())
+                .containsExactly(
+                        new Instrumentation.Call(envelope.id(), "sample", "mail", 1, Map.of(), false, true),
+                        new Instrumentation.Call(envelope.id(), "sample", "mail", 1, Map.of(), true, true));
+    }
+
+    @Test
+    void instrumentationHearsOfAJobThatFailsItself() {
+        instrumentations = List.of(new RecordingInstrumentation(journal));
+        script = context -> context.fail("bad");
+
+        run();
+
+        assertThat(journal).startsWith("begins", "job", "ends: bad");
+    }
+
     private @Nullable Throwable run() {
         JobDefinition sample = SampleJobs.definition();
         JobDefinition definition = new JobDefinition(
@@ -322,12 +355,18 @@ class SynchronousRunTest {
                 sample.unique());
         SynchronousRun run = new SynchronousRun(
                 "node-a",
-                new Payloads(new Codec(), KeyRing.NONE),
-                ContextEntries.NONE,
-                Beans.NONE,
+                new WorkerSurroundings(
+                        new ManualThreads(),
+                        transactions,
+                        new Payloads(new Codec(), KeyRing.NONE),
+                        ContextEntries.NONE,
+                        new Instrumentations(instrumentations),
+                        Beans.NONE,
+                        Events.to(events::add),
+                        new Random(1),
+                        point -> {}),
                 new Environment(),
-                connection -> kept,
-                Events.to(events::add));
+                connection -> kept);
         return catchThrowable(() -> run.run(definition, envelope, "now"));
     }
 

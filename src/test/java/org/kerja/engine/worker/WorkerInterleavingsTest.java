@@ -22,6 +22,7 @@ import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
@@ -97,6 +98,7 @@ class WorkerInterleavingsTest {
                     transactions,
                     new Payloads(this, KeyRing.NONE),
                     ContextEntries.NONE,
+                    Instrumentations.NONE,
                     Beans.NONE,
                     Events.NONE,
                     new Random(1),

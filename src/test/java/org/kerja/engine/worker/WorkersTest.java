@@ -24,6 +24,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
+import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.SampleJobs;
@@ -252,6 +253,7 @@ class WorkersTest {
                         new NoTransactions(),
                         new Payloads(new JsonbPayloadCodec(WorkersTest.class.getClassLoader()), KeyRing.NONE),
                         ContextEntries.NONE,
+                        Instrumentations.NONE,
                         Beans.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
                         new Random(1),

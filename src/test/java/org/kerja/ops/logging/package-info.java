@@ -1,0 +1,4 @@
+@NullMarked
+package org.kerja.ops.logging;
+
+import org.jspecify.annotations.NullMarked;

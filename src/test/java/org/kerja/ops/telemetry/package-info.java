@@ -1,0 +1,4 @@
+@NullMarked
+package org.kerja.ops.telemetry;
+
+import org.jspecify.annotations.NullMarked;
