@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Something of the thread that dispatches a job which goes with the job, and is there again where it runs: a tenant, a locale,
  * an entry of the log's diagnostic context. Each bean of this type is one, and its name is the key of its value among the
- * entries of a job, see {@link JobContext#entries}; so it stays the same on all nodes and in all releases. What goes with a job
+ * entries of a job, see {@link JobContext#entries}, and does not begin with {@code kerja.}; so it stays the same on all nodes and in all releases. What goes with a job
  * is stored with what the job is made of, and encrypted with it.
  *
  * <p>Used by any number of threads.

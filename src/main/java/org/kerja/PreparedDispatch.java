@@ -33,8 +33,17 @@ public interface PreparedDispatch {
     /**
      * Lets an entry go with the job, see {@link JobContext#entries}; before what a {@link ContextEntry} of that name
      * captures.
+     *
+     * @throws DispatchException if the key begins with {@code kerja.}
      */
     PreparedDispatch with(String key, String value);
+
+    /**
+     * Puts middleware around each run of this job, beans by their names: inside of that of its type, outside of what the job
+     * brings itself, the first outermost. Again adds to it. The names go with the job; one that the node which runs it does
+     * not know is a failed attempt there. {@link #dispatch} throws {@link DispatchException} for one that is not known here.
+     */
+    PreparedDispatch through(String... middleware);
 
     /**
      * Dispatches once the transaction of the caller has committed, also on a connection whose dispatches would take part in

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerja.ContextEntry;
+import org.kerja.engine.job.ContextEntries;
 
 /** A bean as an entry of the context of jobs. */
 final class BeanContextEntry implements ContextEntry {
@@ -29,6 +30,10 @@ final class BeanContextEntry implements ContextEntry {
             if (bean.getName() == null) {
                 problems.accept("Context entry " + bean.getBeanClass().getName()
                         + " has no name, which is the key of its value: annotate it with @Named(\"...\").");
+            } else if (bean.getName().startsWith(ContextEntries.RESERVED)) {
+                problems.accept("Context entry " + bean.getBeanClass().getName() + " is named '" + bean.getName()
+                        + "', but what begins with '" + ContextEntries.RESERVED
+                        + "' is kept for Kerja itself: give it another name.");
             } else {
                 entries.put(
                         bean.getName(),

@@ -1,9 +1,12 @@
 package org.kerja.cdi;
 
 import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -33,6 +36,20 @@ final class BeanMiddleware implements JobMiddleware {
                         .stream())
                 .map(JobMiddleware.class::cast)
                 .toList();
+    }
+
+    /** All there are with a name, by their names. */
+    static Map<String, JobMiddleware> all(BeanManager beans, JobSurroundings surroundings) {
+        Map<String, JobMiddleware> all = new HashMap<>();
+        for (Bean<?> bean : beans.getBeans(JobMiddleware.class, Any.Literal.INSTANCE)) {
+            @Nullable String name = bean.getName();
+            if (name != null) {
+                // By its name once more: an alternative may take its place. What is ambiguous the container has
+                // refused.
+                named(List.of(name), beans, surroundings, problem -> {}).forEach(one -> all.put(name, one));
+            }
+        }
+        return all;
     }
 
     private static Optional<Bean<?>> named(String name, BeanManager beans, Consumer<String> problems) {

@@ -59,7 +59,8 @@ final class Deployment implements AutoCloseable {
                 .context(BeanContextEntry.all(beans, surroundings, problems::add))
                 .resources(resources)
                 .jobs(definitions(beans, findings, settings))
-                .middleware(middleware(beans, settings));
+                .middleware(middleware(beans, settings))
+                .namedMiddleware(BeanMiddleware.all(beans, surroundings));
         if (findings.ofJobs().atAll()) {
             builder.events(new ObserverEvents<>(surroundings, beans, JobEvent.class, findings.ofJobs()));
         }

@@ -59,6 +59,7 @@ public final class Engine implements AutoCloseable {
                 payloads,
                 parts.context(),
                 instrumentations,
+                parts.namedMiddleware(),
                 parts.beans(),
                 parts.events(),
                 parts.random(),
@@ -78,6 +79,7 @@ public final class Engine implements AutoCloseable {
                 closures,
                 parts.context(),
                 instrumentations,
+                parts.namedMiddleware(),
                 new Handover(
                         parts.environment(),
                         parts.requests(),

@@ -30,6 +30,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
@@ -83,6 +84,7 @@ public final class EngineBuilder {
     };
     private final List<JobDefinition> jobs = new ArrayList<>();
     private final List<JobMiddleware> middleware = new ArrayList<>();
+    private final Map<String, JobMiddleware> namedMiddleware = new HashMap<>();
     private final List<Driver> drivers = new ArrayList<>();
     private final List<Instrumentation> instrumentations = new ArrayList<>();
 
@@ -109,6 +111,12 @@ public final class EngineBuilder {
     /** The middleware around all jobs, closures among them; the first outermost. */
     public EngineBuilder middleware(List<JobMiddleware> middleware) {
         this.middleware.addAll(middleware);
+        return this;
+    }
+
+    /** The middleware that single dispatches may ask for, by its names. */
+    public EngineBuilder namedMiddleware(Map<String, JobMiddleware> named) {
+        namedMiddleware.putAll(named);
         return this;
     }
 
@@ -243,6 +251,10 @@ public final class EngineBuilder {
 
     ContextEntries context() {
         return new ContextEntries(context, beans);
+    }
+
+    NamedMiddleware namedMiddleware() {
+        return new NamedMiddleware(namedMiddleware);
     }
 
     Instrumentations instrumentations() {

@@ -158,6 +158,18 @@ class BeanContextEntryTest {
         }
     }
 
+    @ApplicationScoped
+    @Named("kerja.tenant")
+    public static class Presumptuous extends Nameless {}
+
+    @Test
+    void anEntryWithANameOfOursIsAMistakeOfTheDeployment() {
+        assertThat(catchThrowable(() -> Application.of(Journal.class, Ship.class, Tenants.class, Presumptuous.class)
+                        .start()))
+                .hasStackTraceContaining("Context entry " + Presumptuous.class.getName()
+                        + " is named 'kerja.tenant', but what begins with 'kerja.' is kept for Kerja itself");
+    }
+
     @Test
     void anEntryWithoutANameIsAMistakeOfTheDeployment() {
         assertThat(catchThrowable(() -> Application.of(Journal.class, Ship.class, Tenants.class, Nameless.class)

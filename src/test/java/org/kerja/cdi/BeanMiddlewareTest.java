@@ -1,6 +1,7 @@
 package org.kerja.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.annotation.PreDestroy;
@@ -13,6 +14,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.kerja.DispatchException;
 import org.kerja.Job;
 import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
@@ -145,6 +147,36 @@ class BeanMiddlewareTest {
                     "always saw Skipped")) {
                 assertThat(application.journal().next()).isEqualTo(note);
             }
+        }
+    }
+
+    @Test
+    void aSingleDispatchMayGoThroughNamedBeansBetweenThoseOfItsTypeAndOfTheJobItself() throws Exception {
+        try (Application application = Application.of(Journal.class, Pack.class, Checked.class, Always.class)
+                .set("kerja.middleware", "always")
+                .start()) {
+            for (String connection : List.of("memory", "sync")) {
+                application
+                        .dispatcher()
+                        .prepare(new Pack(-1))
+                        .onConnection(connection)
+                        .through("checked")
+                        .dispatch();
+
+                for (String note :
+                        List.of("always of pack", "checked of pack", "checked saw Skipped", "always saw Skipped")) {
+                    assertThat(application.journal().next()).isEqualTo(note);
+                }
+            }
+            assertThatExceptionOfType(DispatchException.class)
+                    .isThrownBy(() -> application
+                            .dispatcher()
+                            .prepare(new Pack(1))
+                            .through("measured")
+                            .dispatch())
+                    .withMessage(
+                            "Job 'pack' is to go through middleware 'measured', which is not there: annotate a bean that"
+                                    + " implements JobMiddleware with @Named(\"measured\"). There are [always, checked].");
         }
     }
 

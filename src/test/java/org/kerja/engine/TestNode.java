@@ -67,6 +67,7 @@ public final class TestNode implements AutoCloseable {
     private FailedScript failedScript = task -> {};
     private BackoffScript backoffScript = (failed, error) -> Optional.empty();
     private List<JobMiddleware> middleware = List.of();
+    private final Map<String, JobMiddleware> namedMiddleware = new HashMap<>();
     private Upcaster upcaster = Upcaster.NONE;
     private boolean transactional;
     private @Nullable Threads threads;
@@ -114,6 +115,12 @@ public final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Has middleware that a dispatch may ask for. */
+    public TestNode knowing(String name, JobMiddleware one) {
+        namedMiddleware.put(name, one);
+        return this;
+    }
+
     /** Brings tasks of an earlier version up to date. */
     public TestNode upcasting(Upcaster given) {
         this.upcaster = given;
@@ -148,6 +155,7 @@ public final class TestNode implements AutoCloseable {
                 .transactions(transactions)
                 .driver(new GivenDriver(store))
                 .jobs(List.of(definition))
+                .namedMiddleware(namedMiddleware)
                 .context(context)
                 .events(events::add);
         if (threads != null) {

@@ -27,6 +27,7 @@ import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
@@ -52,6 +53,7 @@ public final class DispatchPipeline {
     private final Closures closures;
     private final ContextEntries context;
     private final Instrumentations instrumentations;
+    private final NamedMiddleware middleware;
     private final Handover handover;
     private final Events events;
     private final JobIds ids = new JobIds();
@@ -64,6 +66,7 @@ public final class DispatchPipeline {
             Closures closures,
             ContextEntries context,
             Instrumentations instrumentations,
+            NamedMiddleware middleware,
             Handover handover,
             Events events) {
         this.registry = registry;
@@ -73,6 +76,7 @@ public final class DispatchPipeline {
         this.closures = closures;
         this.context = context;
         this.instrumentations = instrumentations;
+        this.middleware = middleware;
         this.handover = handover;
         this.events = events;
     }
@@ -164,9 +168,11 @@ public final class DispatchPipeline {
         }
         definition.check().accept(request.job());
         Object job = request.job() instanceof JobClosure closure ? closures.capture(closure, id) : request.job();
+        Map<String, String> entries =
+                middleware.asked(definition, request.middleware(), context.captured(request.entries()));
         Map<String, String> along =
                 instrumentations.dispatching(new Instrumentation.Dispatch(id, definition.name(), place.queue()));
-        String payload = payload(definition, id, job, context.captured(request.entries()), along);
+        String payload = payload(definition, id, job, entries, along);
         Envelope envelope = new Envelope(
                 id, definition.name(), definition.version(), place.queue(), priority, payload, due, unique);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));

@@ -2,11 +2,13 @@ package org.kerja.engine.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.kerja.DispatchException;
 import org.kerja.JobId;
 import org.kerja.PreparedDispatch;
 import org.kerja.engine.dispatch.DispatchRequest.Moment;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.spi.Due;
 
@@ -53,7 +55,17 @@ final class EnginePreparedDispatch implements PreparedDispatch {
 
     @Override
     public PreparedDispatch with(String key, String value) {
+        if (key.startsWith(ContextEntries.RESERVED)) {
+            throw new DispatchException("An entry '" + key + "' cannot go with a job: what begins with '"
+                    + ContextEntries.RESERVED + "' is kept for Kerja itself; choose another key.");
+        }
         request = request.with(key, value);
+        return this;
+    }
+
+    @Override
+    public PreparedDispatch through(String... middleware) {
+        request = request.through(List.of(middleware));
         return this;
     }
 

@@ -15,6 +15,9 @@ public final class ContextEntries {
     /** Nothing does. */
     public static final ContextEntries NONE = new ContextEntries(Map.of(), Beans.NONE);
 
+    /** What the keys begin with that are ours. */
+    public static final String RESERVED = "kerja.";
+
     /** Code that needs it. */
     @FunctionalInterface
     public interface Code {

@@ -33,7 +33,8 @@ final class ContextMember {
             return json;
         }
         if (!json.startsWith("{")) {
-            throw new KerjaException("it is no JSON object, so that no context can go with it");
+            throw new KerjaException(
+                    "it is no JSON object, so that neither context nor names of middleware can go with it");
         }
         JsonObjectBuilder object = Json.createObjectBuilder();
         new TreeMap<>(entries).forEach(object::add);

@@ -11,12 +11,14 @@ import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.FaultPoint;
@@ -34,6 +36,7 @@ final class JobRunner {
     private final Payloads payloads;
     private final ContextEntries entries;
     private final Instrumentations instrumentations;
+    private final NamedMiddleware middleware;
     private final Beans beans;
     private final Transactions transactions;
     private final Watchdog watchdog;
@@ -47,6 +50,7 @@ final class JobRunner {
         this.payloads = around.payloads();
         this.entries = around.context();
         this.instrumentations = around.instrumentations();
+        this.middleware = around.middleware();
         this.beans = around.beans();
         this.transactions = around.transactions();
         this.events = around.events();
@@ -151,8 +155,7 @@ final class JobRunner {
     /** Returns what has made the attempt fail, if anything did. */
     private @Nullable Throwable executed(Run run, Read read) {
         JobDefinition definition = run.definition();
-        Object job = read.job();
-        run.job(job);
+        run.job(read.job());
         run.started(definition.options().timeout());
         watchdog.watch(run);
         fireStarted(run);
@@ -164,7 +167,7 @@ final class JobRunner {
                 run.deadline(),
                 () -> run.stop().isPresent(),
                 percent -> books.progress().report(run.lease(), percent));
-        Call call = new Call(run, job, context);
+        Call call = new Call(run, read, context);
         Throwable error = call.error();
         boolean mine = run.end();
         watchdog.forget(run);
@@ -190,15 +193,15 @@ final class JobRunner {
     private final class Call {
 
         private final Run run;
-        private final Object job;
+        private final Read read;
         private final RunContext context;
 
         /** Whether the job has ended well in a transaction that has not ended. */
         private boolean inTransaction;
 
-        Call(Run run, Object job, RunContext context) {
+        Call(Run run, Read read, RunContext context) {
             this.run = run;
-            this.job = job;
+            this.read = read;
             this.context = context;
         }
 
@@ -207,11 +210,12 @@ final class JobRunner {
         Throwable error() {
             JobDefinition definition = run.definition();
             try {
+                List<JobMiddleware> around = middleware.around(definition, read.entries());
                 entries.with(
-                        context.entries(),
+                        read.entries(),
                         () -> MiddlewareChain.run(
-                                definition,
-                                job,
+                                around,
+                                read.job(),
                                 context,
                                 beans,
                                 definition.transactional() ? this::inTransaction : this::handle));
@@ -237,7 +241,7 @@ final class JobRunner {
         }
 
         private void handle() throws Throwable {
-            run.definition().invoker().handle(job, context);
+            run.definition().invoker().handle(read.job(), context);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerja.JobContext;
-import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
@@ -39,21 +38,22 @@ final class MiddlewareChain {
     /**
      * Runs it. What the code throws comes out unless middleware makes something else of it.
      *
+     * @param outer what is around it, outside of what it brings itself
      * @param beans gives middleware and the job one request
      */
-    static void run(JobDefinition definition, Object job, RunContext context, Beans beans, Code code) throws Throwable {
-        if (definition.middleware().isEmpty() && !(job instanceof WithMiddleware)) {
+    static void run(List<JobMiddleware> outer, Object job, RunContext context, Beans beans, Code code)
+            throws Throwable {
+        if (outer.isEmpty() && !(job instanceof WithMiddleware)) {
             code.run();
         } else {
-            beans.use(List.of(), none -> new MiddlewareChain(all(definition, job), job, context, code).run());
+            beans.use(List.of(), none -> new MiddlewareChain(all(outer, job), job, context, code).run());
         }
     }
 
-    private static List<JobMiddleware> all(JobDefinition definition, Object job) {
+    private static List<JobMiddleware> all(List<JobMiddleware> outer, Object job) {
         return job instanceof WithMiddleware own
-                ? Stream.concat(definition.middleware().stream(), own.middleware().stream())
-                        .toList()
-                : definition.middleware();
+                ? Stream.concat(outer.stream(), own.middleware().stream()).toList()
+                : outer;
     }
 
     private void run() throws Throwable {

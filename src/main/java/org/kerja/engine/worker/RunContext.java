@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerja.JobContext;
 import org.kerja.JobId;
+import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.spi.Claim;
 
@@ -63,7 +65,9 @@ final class RunContext implements JobContext {
             IntConsumer progress) {
         this.claim = claim;
         this.definition = definition;
-        this.entries = Map.copyOf(entries);
+        this.entries = entries.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith(ContextEntries.RESERVED))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         this.connection = connection;
         this.deadline = deadline;
         this.cancellation = cancellation;

@@ -1,5 +1,6 @@
 package org.kerja.engine.worker;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.kerja.Attempt;
@@ -13,10 +14,12 @@ import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.DriverEnvironment;
@@ -40,6 +43,7 @@ public final class SynchronousRun {
     private final Payloads payloads;
     private final ContextEntries entries;
     private final Instrumentations instrumentations;
+    private final NamedMiddleware middleware;
     private final Beans beans;
     private final DriverEnvironment environment;
     private final Function<String, FailedJobStore> failedJobs;
@@ -59,6 +63,7 @@ public final class SynchronousRun {
         this.payloads = around.payloads();
         this.entries = around.context();
         this.instrumentations = around.instrumentations();
+        this.middleware = around.middleware();
         this.beans = around.beans();
         this.environment = environment;
         this.failedJobs = failedJobs;
@@ -75,7 +80,7 @@ public final class SynchronousRun {
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
         Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), false, true));
         try {
-            call(definition, read.job(), context);
+            call(definition, read, context);
         } catch (Throwable error) {
             scope.end(Optional.of(error));
             if (definition.options().exceptions().drops(error)) {
@@ -98,10 +103,12 @@ public final class SynchronousRun {
         }
     }
 
-    private void call(JobDefinition definition, Object job, RunContext context) throws Throwable {
+    private void call(JobDefinition definition, Read read, RunContext context) throws Throwable {
+        Object job = read.job();
+        List<JobMiddleware> around = middleware.around(definition, read.entries());
         entries.with(
-                context.entries(),
-                () -> MiddlewareChain.run(definition, job, context, beans, () -> {
+                read.entries(),
+                () -> MiddlewareChain.run(around, job, context, beans, () -> {
                     if (definition.transactional()) {
                         environment
                                 .transactions()

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.spi.Beans;
 import org.kerja.spi.FaultPoint;
@@ -18,6 +19,7 @@ public record WorkerSurroundings(
         Payloads payloads,
         ContextEntries context,
         Instrumentations instrumentations,
+        NamedMiddleware middleware,
         Beans beans,
         Events events,
         RandomGenerator random,

@@ -138,6 +138,15 @@ class DispatchInputTest {
     }
 
     @Test
+    void noEntryOfADispatchHasAKeyOfOurs() {
+        node.open();
+
+        refused(() -> node.dispatcher().prepare(Task.of("a")).with("kerja.middleware", "x"))
+                .withMessage("An entry 'kerja.middleware' cannot go with a job: what begins with 'kerja.' is kept for"
+                        + " Kerja itself; choose another key.");
+    }
+
+    @Test
     void oneBadJobKeepsTheWholeBulkOut() {
         node.open();
 

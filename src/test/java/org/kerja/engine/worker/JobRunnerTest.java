@@ -30,6 +30,7 @@ import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.job.Upcaster;
@@ -607,6 +608,7 @@ class JobRunnerTest {
                 payloads,
                 ContextEntries.NONE,
                 new Instrumentations(instrumentations),
+                NamedMiddleware.NONE,
                 Beans.NONE,
                 observed,
                 new Random(1),

@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.job.SampleJobs.Sample;
-import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
@@ -173,20 +171,7 @@ class MiddlewareChainTest {
     }
 
     private void run(Object job, MiddlewareChain.Code code, JobMiddleware... around) throws Throwable {
-        JobDefinition sample = SampleJobs.definition();
-        JobDefinition definition = new JobDefinition(
-                sample.name(),
-                sample.aliases(),
-                sample.version(),
-                sample.type(),
-                sample.options(),
-                false,
-                sample.invoker(),
-                JobDefinition.ANY,
-                List.of(around),
-                Upcaster.NONE,
-                sample.unique());
-        MiddlewareChain.run(definition, job, context, Beans.NONE, code);
+        MiddlewareChain.run(List.of(around), job, context, Beans.NONE, code);
     }
 
     private static final class Forgetful implements JobMiddleware {

@@ -35,6 +35,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.payload.Payloads;
@@ -361,6 +362,7 @@ class SynchronousRunTest {
                         new Payloads(new Codec(), KeyRing.NONE),
                         ContextEntries.NONE,
                         new Instrumentations(instrumentations),
+                        NamedMiddleware.NONE,
                         Beans.NONE,
                         Events.to(events::add),
                         new Random(1),

@@ -25,6 +25,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
@@ -99,6 +100,7 @@ class WorkerInterleavingsTest {
                     new Payloads(this, KeyRing.NONE),
                     ContextEntries.NONE,
                     Instrumentations.NONE,
+                    NamedMiddleware.NONE,
                     Beans.NONE,
                     Events.NONE,
                     new Random(1),

@@ -27,6 +27,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.payload.Payloads;
@@ -254,6 +255,7 @@ class WorkersTest {
                         new Payloads(new JsonbPayloadCodec(WorkersTest.class.getClassLoader()), KeyRing.NONE),
                         ContextEntries.NONE,
                         Instrumentations.NONE,
+                        NamedMiddleware.NONE,
                         Beans.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
                         new Random(1),
