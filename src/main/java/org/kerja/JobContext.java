@@ -26,7 +26,7 @@ public interface JobContext {
     /** How many failed attempts it may have; 0 means without limit. */
     int tries();
 
-    /** What has come with the job from its dispatch, by {@link ContextEntry} and {@link PreparedDispatch#with}. */
+    /** What has come with the job from its dispatch, by {@link ContextEntry} and {@link PreparedDispatch#with}, and for traces and logs. */
     Map<String, String> entries();
 
     /** When this attempt times out; empty when it has no timeout. */

@@ -13,6 +13,7 @@ import org.kerja.FailedJobFilter;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
 import org.kerja.event.JobEvent;
+import org.kerja.spi.Instrumentation;
 
 /** What goes with jobs from their dispatch to their runs, through a store. The engine runs over the driver's store. */
 public interface ContextBehaviour extends Behaviour {
@@ -81,6 +82,40 @@ public interface ContextBehaviour extends Behaviour {
             node.queues().failedJobs().retry(FailedJobFilter.all());
             node.await(JobEvent.Completed.class, 1);
             assertThat(seen).containsExactly("7 acme", "7 acme", "failed acme", "7 acme");
+        }
+    }
+
+    @Test
+    default void whatInstrumentationGivesAlongIsThereInTheRunAndWhenTheJobIsToldThatItHasFailed() { // 27
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Instrumentation tracing = new Instrumentation() {
+            @Override
+            public Map<String, String> dispatching(Dispatch job) {
+                return Map.of("trace", job.name() + " on " + job.queue());
+            }
+
+            @Override
+            public Scope calling(Call call) {
+                String what = call.failed() ? "word" : "run";
+                seen.add(what + " " + call.attempt() + " " + call.entries());
+                return error -> seen.add(
+                        what + " ends, " + error.map(Throwable::getMessage).orElse("well"));
+            }
+        };
+        try (TestNode node = node().set("kerja.jobs.task.tries", "1")
+                .instrumented(tracing)
+                .doing((task, context) -> {
+                    throw new IllegalStateException("it broke");
+                })
+                .start()) {
+            node.dispatcher().dispatch(Task.of("x"));
+            Waiting.forResult("that all has ended", () -> seen.size(), size -> size >= 4);
+            assertThat(seen)
+                    .containsExactlyInAnyOrder(
+                            "run 1 {trace=task on default}",
+                            "run ends, it broke",
+                            "word 1 {trace=task on default}",
+                            "word ends, well");
         }
     }
 

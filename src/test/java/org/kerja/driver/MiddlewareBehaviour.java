@@ -141,6 +141,24 @@ public interface MiddlewareBehaviour extends Behaviour {
     }
 
     @Test
+    default void whatMiddlewareThrowsIsAFailedAttempt() {
+        try (TestNode node = node()) {
+            node.through(call -> {
+                if (call.context().attempt() == 1) {
+                    throw new IllegalStateException("not now");
+                }
+                return call.proceed();
+            });
+            node.start();
+            node.dispatcher().dispatch(Task.of("x"));
+            assertThat(node.await(JobEvent.Completed.class, 1).get(0).attempt()).isEqualTo(2);
+            assertThat(node.await(JobEvent.AttemptFailed.class, 1))
+                    .extracting(event -> event.attempt().message())
+                    .containsExactly("not now");
+        }
+    }
+
+    @Test
     default void whatMiddlewareFailsHasFailedWithItsError() { // 9
         try (TestNode node = node()) {
             node.through(call -> Outcome.fail(new IllegalStateException("not like this")));

@@ -27,6 +27,7 @@ import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.Instrumentation;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Settings;
@@ -68,6 +69,7 @@ public final class TestNode implements AutoCloseable {
     private BackoffScript backoffScript = (failed, error) -> Optional.empty();
     private List<JobMiddleware> middleware = List.of();
     private final Map<String, JobMiddleware> namedMiddleware = new HashMap<>();
+    private Optional<Instrumentation> instrumentation = Optional.empty();
     private Upcaster upcaster = Upcaster.NONE;
     private boolean transactional;
     private @Nullable Threads threads;
@@ -115,6 +117,12 @@ public final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Has instrumentation beside that which is found. */
+    public TestNode instrumented(Instrumentation given) {
+        this.instrumentation = Optional.of(given);
+        return this;
+    }
+
     /** Has middleware that a dispatch may ask for. */
     public TestNode knowing(String name, JobMiddleware one) {
         namedMiddleware.put(name, one);
@@ -158,6 +166,7 @@ public final class TestNode implements AutoCloseable {
                 .namedMiddleware(namedMiddleware)
                 .context(context)
                 .events(events::add);
+        instrumentation.ifPresent(builder::instrumentation);
         if (threads != null) {
             builder.threads(threads);
         }
