@@ -112,6 +112,9 @@ public @interface Job {
      */
     boolean encrypted() default false;
 
+    /** What becomes of the job when a JPA entity that it is made of is not there any more when it is to run. */
+    MissingEntity onMissingEntity() default MissingEntity.FAIL;
+
     /** How many times the job may be handed to a worker, releases included, before it fails; ends a loop of releases. */
     int maxDeliveries() default 100;
 }

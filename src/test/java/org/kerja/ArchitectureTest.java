@@ -115,8 +115,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDatabaseDriverUsesPersistence() {
-        onlyUsedBy(resideInAnyPackage("org.kerja.driver.database.."), "jakarta.persistence..");
+    void onlyTheDatabaseDriverAndTheEntitiesOfJobsUsePersistence() {
+        onlyUsedBy(
+                resideInAnyPackage("org.kerja.driver.database..", "org.kerja.cdi.entity.."), "jakarta.persistence..");
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.kerja.engine.job.JobDefinition;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
 import org.kerja.middleware.JobMiddleware;
+import org.kerja.spi.Beans;
+import org.kerja.spi.References;
 import org.kerja.spi.Settings;
 
 /** One application as it was deployed: its engine, or what is wrong with it. */
@@ -34,6 +36,7 @@ final class Deployment implements AutoCloseable {
     private final FoundThreads threads;
     private final JobSurroundings surroundings;
     private final JobConstraints constraints;
+    private final References references;
     private final @Nullable Engine engine;
     private boolean postponed;
     private boolean closed;
@@ -49,13 +52,17 @@ final class Deployment implements AutoCloseable {
         ApplicationResources resources = new ApplicationResources(server, lookup);
         threads = new FoundThreads(settings, resources, loader, PATIENCE);
         constraints = new FoundConstraints(server, lookup, surroundings::surrounded);
+        Beans applicationBeans = new ApplicationBeans(beans, surroundings);
+        references = FoundEntities.find(
+                beans, resources, applicationBeans, transactions, EngineSettings.entityUnit(settings));
         EngineBuilder builder = Engine.builder()
                 .classLoader(loader)
                 .settings(settings)
                 .threads(threads)
                 .transactions(transactions)
                 .requests(requests)
-                .beans(new ApplicationBeans(beans, surroundings))
+                .beans(applicationBeans)
+                .references(references)
                 .context(BeanContextEntry.all(beans, surroundings, problems::add))
                 .resources(resources)
                 .jobs(definitions(beans, findings, settings))
@@ -146,8 +153,9 @@ final class Deployment implements AutoCloseable {
     private List<JobDefinition> definitions(BeanManager beans, Findings findings, Settings settings) {
         SettingsReader reader = new SettingsReader(settings);
         SelfHandling selfHandling = new SelfHandling(beans, surroundings, transactions);
-        List<JobDefinition> definitions =
-                new JobTypes(findings, beans, selfHandling, surroundings, constraints, reader).definitions();
+        List<JobDefinition> definitions = new JobTypes(
+                        findings, beans, selfHandling, surroundings, constraints, references, reader)
+                .definitions();
         problems.addAll(reader.problems());
         return definitions;
     }

@@ -25,6 +25,7 @@ import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.payload.PayloadTypes;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.spi.JobInvoker;
+import org.kerja.spi.References;
 
 /** Makes definitions of the jobs that were found, and finds what is wrong with them. */
 final class JobTypes {
@@ -34,6 +35,7 @@ final class JobTypes {
     private final SelfHandling selfHandling;
     private final JobSurroundings surroundings;
     private final JobConstraints constraints;
+    private final References references;
     private final SettingsReader reader;
 
     /**
@@ -47,12 +49,14 @@ final class JobTypes {
             SelfHandling selfHandling,
             JobSurroundings surroundings,
             JobConstraints constraints,
+            References references,
             SettingsReader reader) {
         this.findings = findings;
         this.beans = beans;
         this.selfHandling = selfHandling;
         this.surroundings = surroundings;
         this.constraints = constraints;
+        this.references = references;
         this.reader = reader;
     }
 
@@ -88,7 +92,7 @@ final class JobTypes {
         Consumer<String> problems = problem -> reader.problem("Job '" + name + "' (" + type.getName() + ") " + problem);
         JobShape.check(type, problems);
         if (!type.isInterface() && !type.isEnum()) {
-            PayloadTypes.problems(type).forEach(problems);
+            PayloadTypes.problems(type, references).forEach(problems);
         }
         JobMethods methods = JobMethods.of(type, problems);
         Execution execution = execution(annotated, methods, problems);

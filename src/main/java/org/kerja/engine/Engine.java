@@ -50,7 +50,7 @@ public final class Engine implements AutoCloseable {
         this.settings = settings;
         connections =
                 new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
-        Payloads payloads = new Payloads(parts.codec(), keys);
+        Payloads payloads = new Payloads(parts.codec(), keys, parts.references(), registry.all());
         FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
         Instrumentations instrumentations = parts.instrumentations();
         WorkerSurroundings around = new WorkerSurroundings(

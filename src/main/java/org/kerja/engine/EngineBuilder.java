@@ -43,6 +43,7 @@ import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Instrumentation;
 import org.kerja.spi.InstrumentationProvider;
 import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.References;
 import org.kerja.spi.Requests;
 import org.kerja.spi.Settings;
 import org.kerja.spi.Threads;
@@ -70,6 +71,7 @@ public final class EngineBuilder {
     private Transactions transactions = new NoTransactions();
     private Requests requests = Requests.NONE;
     private Beans beans = Beans.NONE;
+    private References references = References.NONE;
     private final Map<String, ContextEntry> context = new HashMap<>();
     private InstantSource clock = InstantSource.system();
     private Optional<Consumer<JobEvent>> jobEvents = Optional.empty();
@@ -162,6 +164,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** What does not travel in payloads and is looked up where jobs run; closed with the engine. */
+    public EngineBuilder references(References references) {
+        this.references = references;
+        return this;
+    }
+
     /** What goes from the threads that dispatch jobs to those that run them, by its keys. */
     public EngineBuilder context(Map<String, ContextEntry> entries) {
         this.context.putAll(entries);
@@ -216,7 +224,7 @@ public final class EngineBuilder {
         SettingsReader reader = new SettingsReader(settings());
         EngineSettings engineSettings = EngineSettings.read(settings(), reader);
         KeyRing keys = KeyRing.read(reader);
-        Closures closures = new Closures(keys, codec(), beans, reader);
+        Closures closures = new Closures(keys, codec(), beans, references, reader);
         List<JobDefinition> all = Stream.concat(jobs.stream(), closures.definitions().stream())
                 .map(job -> job.inside(middleware))
                 .toList();
@@ -265,6 +273,10 @@ public final class EngineBuilder {
         return beans;
     }
 
+    References references() {
+        return references;
+    }
+
     Requests requests() {
         return requests;
     }
@@ -292,6 +304,7 @@ public final class EngineBuilder {
 
     void close() {
         threads().close();
+        references.close();
         if (ownCodec != null) {
             ownCodec.close();
         }

@@ -62,7 +62,8 @@ public sealed interface JobEvent {
             implements JobEvent {}
 
     /**
-     * Middleware has found that the job is not needed; it is gone.
+     * Middleware has found that the job is not needed, or an entity that it is made of is gone, see
+     * {@link org.kerja.Job#onMissingEntity}; it is gone.
      *
      * @param reason why, for people
      */

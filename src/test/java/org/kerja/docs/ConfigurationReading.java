@@ -90,6 +90,7 @@ final class ConfigurationReading {
         results.put("stop timeout", engine.stopTimeout());
         results.put("workers", engine.workers());
         results.put("key", KeyRing.read(reader));
+        results.put("entities", EngineSettings.entityUnit(settings));
         results.put("middleware", EngineSettings.middleware(reader));
         results.put("executor", EngineSettings.executor(settings));
         results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, Sample.class, reader));

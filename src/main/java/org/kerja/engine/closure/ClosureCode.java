@@ -5,8 +5,8 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
@@ -33,6 +33,9 @@ record ClosureCode(
 
         /** A bean of this type. */
         record Bean(String type) implements Captured {}
+
+        /** An entity, by what names it. */
+        record Referred(JsonObject reference) implements Captured {}
 
         /** A value. */
         record Value(String json) implements Captured {}
@@ -68,10 +71,7 @@ record ClosureCode(
     String json() {
         JsonArrayBuilder values = Json.createArrayBuilder();
         for (Captured one : captured) {
-            values.add(
-                    one instanceof Captured.Bean bean
-                            ? Json.createObjectBuilder().add("bean", bean.type())
-                            : Json.createObjectBuilder().add("value", ((Captured.Value) one).json()));
+            values.add(json(one));
         }
         return Json.createObjectBuilder()
                 .add("type", type)
@@ -82,6 +82,16 @@ record ClosureCode(
                 .add("captured", values)
                 .build()
                 .toString();
+    }
+
+    private static JsonObjectBuilder json(Captured one) {
+        if (one instanceof Captured.Bean bean) {
+            return Json.createObjectBuilder().add("bean", bean.type());
+        }
+        if (one instanceof Captured.Referred referred) {
+            return Json.createObjectBuilder().add("entity", referred.reference());
+        }
+        return Json.createObjectBuilder().add("value", ((Captured.Value) one).json());
     }
 
     static ClosureCode of(String json) {
@@ -101,12 +111,16 @@ record ClosureCode(
 
     private static List<Captured> captured(JsonArray values) {
         return values.getValuesAs(JsonObject.class).stream()
-                .map(value -> {
-                    JsonString bean = value.getJsonString("bean");
-                    return bean != null
-                            ? new Captured.Bean(bean.getString())
-                            : (Captured) new Captured.Value(value.getString("value"));
-                })
+                .map(ClosureCode::captured)
                 .toList();
+    }
+
+    private static Captured captured(JsonObject value) {
+        if (value.containsKey("bean")) {
+            return new Captured.Bean(value.getString("bean"));
+        }
+        return value.containsKey("entity")
+                ? new Captured.Referred(value.getJsonObject("entity"))
+                : new Captured.Value(value.getString("value"));
     }
 }

@@ -1,5 +1,6 @@
 package org.kerja.engine.closure;
 
+import jakarta.json.JsonObject;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
@@ -34,9 +35,13 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.payload.PayloadTypes;
+import org.kerja.engine.payload.ReferenceJson;
 import org.kerja.spi.Beans;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.References;
+import org.kerja.spi.References.Lookup;
+import org.kerja.spi.References.Reference;
 
 /**
  * Makes jobs of closures and runs them. Their code is signed with HMAC-SHA256 together with the id of the job, so that what was
@@ -52,14 +57,18 @@ public final class Closures {
     private final KeyRing keys;
     private final PayloadCodec codec;
     private final Beans beans;
+    private final References references;
+    private final ReferenceJson referenceJson;
     private final Fingerprints fingerprints = new Fingerprints();
     private final Map<String, JobDefinition> definitions = new LinkedHashMap<>();
 
     /** Closures under some keys; none may be dispatched if there is none. Mistakes of the options go to the reader. */
-    public Closures(KeyRing keys, PayloadCodec codec, Beans beans, SettingsReader reader) {
+    public Closures(KeyRing keys, PayloadCodec codec, Beans beans, References references, SettingsReader reader) {
         this.keys = keys;
         this.codec = codec;
         this.beans = beans;
+        this.references = references;
+        this.referenceJson = new ReferenceJson(references, codec);
         Job annotation = Objects.requireNonNull(ClosureJob.class.getAnnotation(Job.class));
         JobOptions options = JobOptions.resolve(annotation, annotation.value(), ClosureJob.class, reader);
         keys.ids().forEach(key -> definitions.put(key, definition(key, options)));
@@ -151,6 +160,9 @@ public final class Closures {
         if (PayloadTypes.isPlain(type)) {
             return new Captured.Value(codec.write(value, type));
         }
+        if (references.includes(type)) {
+            return new Captured.Referred(referred(value));
+        }
         if (beans.has(type)) {
             return new Captured.Bean(type.getName());
         }
@@ -161,6 +173,14 @@ public final class Closures {
         throw new KerjaException("it has captured a " + type.getName()
                 + ", which is neither the only bean of its type nor a value that can be read back: it "
                 + problems.get(0));
+    }
+
+    private JsonObject referred(Object value) {
+        try {
+            return referenceJson.write(value);
+        } catch (KerjaException e) {
+            throw new KerjaException("what it has captured " + e.getMessage(), e);
+        }
     }
 
     private static Class<?> boxed(Class<?> type) {
@@ -246,7 +266,49 @@ public final class Closures {
                 .filter(number -> code.captured().get(number) instanceof Captured.Bean)
                 .<Class<?>>mapToObj(declared::get)
                 .toList();
-        beans.use(beanTypes, found -> invoke(method, code, arguments(code, declared, found.iterator())));
+        beans.use(beanTypes, found -> {
+            try (Found entities = found(code, declared)) {
+                invoke(method, code, arguments(code, declared, found.iterator(), entities));
+            }
+        });
+    }
+
+    /**
+     * What is referred to, by what names it.
+     *
+     * @param lookup null if that is nothing
+     */
+    private record Found(
+            Map<Integer, Object> objects, @Nullable Lookup lookup) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            if (lookup != null) {
+                lookup.close();
+            }
+        }
+    }
+
+    private Found found(ClosureCode code, List<Class<?>> declared) {
+        Map<Integer, Reference> named = new LinkedHashMap<>();
+        for (int number = 0; number < declared.size(); number++) {
+            if (code.captured().get(number) instanceof Captured.Referred referred) {
+                named.put(number, referenceJson.read(referred.reference(), declared.get(number)));
+            }
+        }
+        if (named.isEmpty()) {
+            return new Found(Map.of(), null);
+        }
+        Lookup lookup = references.open();
+        try {
+            Map<Reference, Object> objects = lookup.find(Set.copyOf(named.values()));
+            Map<Integer, Object> numbered = new LinkedHashMap<>();
+            named.forEach((number, reference) -> numbered.put(number, objects.get(reference)));
+            return new Found(numbered, lookup);
+        } catch (RuntimeException | Error e) {
+            lookup.close();
+            throw e;
+        }
     }
 
     private static ClassLoader loader() {
@@ -268,12 +330,15 @@ public final class Closures {
         return type.getMethod(code.method(), types);
     }
 
-    private List<@Nullable Object> arguments(ClosureCode code, List<Class<?>> declared, Iterator<Object> found) {
+    private List<@Nullable Object> arguments(
+            ClosureCode code, List<Class<?>> declared, Iterator<Object> found, Found entities) {
         List<@Nullable Object> arguments = new ArrayList<>();
         for (int number = 0; number < declared.size(); number++) {
             Captured one = code.captured().get(number);
             if (one instanceof Captured.Bean) {
                 arguments.add(found.next());
+            } else if (one instanceof Captured.Referred) {
+                arguments.add(entities.objects().get(number));
             } else {
                 String json = ((Captured.Value) one).json();
                 arguments.add(json.equals("null") ? null : codec.read(json, boxed(declared.get(number))));

@@ -52,6 +52,11 @@ public record EngineSettings(
         return settings.value(EXECUTOR);
     }
 
+    /** The persistence unit that entities are loaded from, by its name; what that means is known where it is looked up. */
+    public static Optional<String> entityUnit(Settings settings) {
+        return settings.value("kerja.entities.unit");
+    }
+
     /** The names of the middleware that is around all jobs, the first outermost. */
     public static List<String> middleware(SettingsReader reader) {
         return reader.read("kerja.middleware", List.of(), SettingsReader::split);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.kerja.Exponential;
 import org.kerja.Job;
+import org.kerja.MissingEntity;
 import org.kerja.engine.config.DurationText;
 import org.kerja.engine.config.SettingsReader;
 
@@ -33,7 +34,8 @@ public record JobOptions(
         ExceptionRules exceptions,
         int maxDeliveries,
         List<String> middleware,
-        boolean encrypted) {
+        boolean encrypted,
+        MissingEntity onMissingEntity) {
 
     public JobOptions {
         middleware = List.copyOf(middleware);
@@ -61,7 +63,8 @@ public record JobOptions(
                 from.exceptions(job),
                 from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE),
                 reader.read(from.property("middleware"), List.of(job.middleware()), SettingsReader::split),
-                reader.flag(from.property("encrypted"), job.encrypted()));
+                reader.flag(from.property("encrypted"), job.encrypted()),
+                reader.read(from.property("on-missing-entity"), job.onMissingEntity(), Resolution::missingEntity));
     }
 
     /** Where the value of one option comes from. */
@@ -73,6 +76,15 @@ public record JobOptions(
 
         Optional<String> text(String option, String annotated) {
             return Optional.of(reader.text(property(option), annotated)).filter(text -> !text.isEmpty());
+        }
+
+        static MissingEntity missingEntity(String text) {
+            return switch (text) {
+                case "fail" -> MissingEntity.FAIL;
+                case "drop" -> MissingEntity.DROP;
+                case "retry" -> MissingEntity.RETRY;
+                default -> throw new IllegalArgumentException("'" + text + "' is none of fail, drop and retry");
+            };
         }
 
         int number(String option, int annotated, int minimum, int maximum) {

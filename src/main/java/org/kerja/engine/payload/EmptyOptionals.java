@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.kerja.spi.References;
 
 /**
  * Makes the optional properties of classes empty that JSON left out. JSON-B does this for the components of records; in
@@ -29,12 +30,17 @@ final class EmptyOptionals {
 
     private EmptyOptionals() {}
 
-    /** Whether a job has such properties anywhere. */
-    static boolean concern(Class<?> job) {
-        return PayloadTypes.parts(job).stream()
+    /** What an optional type is when it is empty; null for any other. */
+    static @Nullable Object empty(Type type) {
+        return EMPTY.get(rawType(type));
+    }
+
+    /** Whether a job, or what a part of one is declared as, has such properties anywhere. */
+    static boolean concern(Type job) {
+        return PayloadTypes.parts(job, References.NONE).stream()
                 .filter(type -> !BoundTypes.rawType(type).isRecord())
                 .flatMap(type -> PayloadProperties.of(type).stream())
-                .anyMatch(property -> EMPTY.containsKey(rawType(property.type())));
+                .anyMatch(property -> empty(property.type()) != null);
     }
 
     /** Fills what is missing in a job and in what it holds. */
@@ -73,7 +79,7 @@ final class EmptyOptionals {
         for (PayloadProperty property : PayloadProperties.of(value.getClass())) {
             if (property.isWritten() && property.isReadBack() && !property.isTransient()) {
                 Object part = property.get(value);
-                Object empty = EMPTY.get(rawType(property.type()));
+                Object empty = empty(property.type());
                 if (part == null && empty != null) {
                     property.set(value, empty);
                 }

@@ -64,7 +64,7 @@ public final class JsonbPayloadCodec implements PayloadCodec, AutoCloseable {
         Object job;
         try {
             job = jsonb.fromJson(json, type);
-            if (job != null && optionalsMissing.computeIfAbsent(type, JsonbPayloadCodec::optionalsMissing)) {
+            if (job != null && optionalsMissing.computeIfAbsent(type, EmptyOptionals::concern)) {
                 EmptyOptionals.fill(job);
             }
         } catch (RuntimeException | ReflectiveOperationException | StackOverflowError e) {
@@ -83,10 +83,6 @@ public final class JsonbPayloadCodec implements PayloadCodec, AutoCloseable {
         } catch (Exception e) {
             throw new JsonbException("Cannot close JSON-B", e);
         }
-    }
-
-    private static boolean optionalsMissing(Type type) {
-        return type instanceof Class<?> job && EmptyOptionals.concern(job);
     }
 
     private static String rootMessage(Throwable error) {

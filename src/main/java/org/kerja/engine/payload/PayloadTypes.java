@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.kerja.spi.References;
 
 /**
  * Checks at deployment that a job comes back from its JSON as it was dispatched: every type that its payload is declared
@@ -50,14 +51,21 @@ public final class PayloadTypes {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<Type> seen = new HashSet<>();
 
-    private PayloadTypes(Class<?> job) {
-        seen.add(job);
-        contents(job, Path.START);
+    private final References references;
+
+    private PayloadTypes(References references) {
+        this.references = references;
     }
 
-    /** What is wrong with the payload of a job; each is a sentence whose subject is the job. Empty if it is right. */
-    public static List<String> problems(Class<?> job) {
-        return List.copyOf(new PayloadTypes(job).problems);
+    /**
+     * What is wrong with the payload of a job; each is a sentence whose subject is the job. Empty if it is right.
+     *
+     * @param references what may be in it and does not travel with it
+     */
+    public static List<String> problems(Class<?> job, References references) {
+        PayloadTypes types = new PayloadTypes(references);
+        types.job(job);
+        return List.copyOf(types.problems.isEmpty() ? Forms.problems(job, references) : types.problems);
     }
 
     /** Whether a class is one of plain values: text, numbers, dates, enums and the like. */
@@ -76,12 +84,22 @@ public final class PayloadTypes {
                 || type.getTypeParameters().length > 0) {
             return List.of("says too little by its type; give it a record.");
         }
-        return problems(type);
+        return problems(type, References.NONE);
     }
 
-    /** Every record and class of the application that a payload is declared to be made of, the job among them. */
-    static Set<Type> parts(Class<?> job) {
-        return new PayloadTypes(job).seen;
+    /**
+     * Every record and class of the application that a job or another type is declared to be made of, itself and what is referred
+     * to among them.
+     */
+    static Set<Type> parts(Type type, References references) {
+        PayloadTypes types = new PayloadTypes(references);
+        types.visit(type, Path.START);
+        return types.seen;
+    }
+
+    private void job(Class<?> job) {
+        seen.add(job);
+        contents(job, Path.START);
     }
 
     /** Where in a payload something is. */
@@ -159,6 +177,11 @@ public final class PayloadTypes {
     /** A type that is none of those that JSON-B has a form for by itself. */
     private void visitOwn(Type type, Class<?> raw, Path path) {
         if (isConverted(raw)) {
+            return;
+        }
+        if (references.includes(raw)) {
+            seen.add(type);
+            references.problem(raw).ifPresent(problem -> refuse(path, type, problem));
             return;
         }
         JsonbTypeInfo subtypes = raw.getAnnotation(JsonbTypeInfo.class);

@@ -1,6 +1,12 @@
 package org.kerja.engine.payload;
 
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kerja.JobId;
 import org.kerja.KerjaException;
 import org.kerja.engine.config.KeyRing;
@@ -9,23 +15,105 @@ import org.kerja.engine.payload.ContextMember.Split;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.PayloadCodec;
+import org.kerja.spi.References;
+import org.kerja.spi.References.Lookup;
+import org.kerja.spi.References.Reference;
 
-/** Payloads as stores keep them: the JSON of a job, encrypted if its job says so, and of the version that it was stored with. */
+/**
+ * Payloads as stores keep them: the JSON of a job, encrypted if its job says so, and of the version that it was stored with. What
+ * does not travel itself is named in it.
+ */
 public final class Payloads {
 
+    /** A job that was read. */
+    public interface Read {
+
+        /** What came with it. */
+        Map<String, String> entries();
+
+        /** The job as it is; empty if it refers to what is to be looked up. */
+        Optional<Object> whole();
+
+        /**
+         * The job, with what it refers to looked up now. To be called where the job runs.
+         *
+         * @throws org.kerja.MissingEntityException if something that it refers to is not there
+         * @throws KerjaException if it cannot be read
+         */
+        Loaded load();
+    }
+
     /**
-     * A job that was read.
+     * A job that can be used until it is closed.
      *
-     * @param entries what came with it
+     * @param lookup what it refers to belongs to; null if that is nothing
      */
-    public record Read(Object job, Map<String, String> entries) {}
+    public record Loaded(Object job, @Nullable Lookup lookup) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            if (lookup != null) {
+                lookup.close();
+            }
+        }
+    }
+
+    private record Whole(Object job, Map<String, String> entries) implements Read {
+
+        @Override
+        public Optional<Object> whole() {
+            return Optional.of(job);
+        }
+
+        @Override
+        public Loaded load() {
+            return new Loaded(job, null);
+        }
+    }
+
+    private record Referring(Form form, String json, References references, Map<String, String> entries)
+            implements Read {
+
+        @Override
+        public Optional<Object> whole() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Loaded load() {
+            JsonValue value = ReferenceJson.parsed(json);
+            Set<Reference> named = new HashSet<>();
+            form.collect(value, named);
+            Lookup lookup = references.open();
+            try {
+                return new Loaded(form.read(value, lookup.find(named)), lookup);
+            } catch (RuntimeException | Error e) {
+                lookup.close();
+                throw e;
+            }
+        }
+    }
 
     private final PayloadCodec codec;
     private final Seal seal;
+    private final References references;
+    private final Map<Class<?>, Form> forms;
 
-    public Payloads(PayloadCodec codec, KeyRing keys) {
+    /**
+     * Makes one.
+     *
+     * @param jobs those that are written and read
+     */
+    public Payloads(PayloadCodec codec, KeyRing keys, References references, Collection<JobDefinition> jobs) {
         this.codec = codec;
         this.seal = new Seal(keys);
+        this.references = references;
+        this.forms = Forms.of(jobs.stream().map(JobDefinition::type), references, codec);
+    }
+
+    /** Payloads that refer to nothing. */
+    public Payloads(PayloadCodec codec, KeyRing keys) {
+        this(codec, keys, References.NONE, Set.of());
     }
 
     /**
@@ -35,7 +123,11 @@ public final class Payloads {
      * @throws KerjaException if it cannot be written
      */
     public String write(JobDefinition definition, JobId id, Object job, Map<String, String> entries) {
-        String json = ContextMember.join(codec.write(job, definition.type()), entries);
+        @Nullable Form form = forms.get(definition.type());
+        String own = form == null
+                ? codec.write(job, definition.type())
+                : form.write(job).toString();
+        String json = ContextMember.join(own, entries);
         return definition.options().encrypted() ? seal.seal(json, id, definition.name()) : json;
     }
 
@@ -61,7 +153,10 @@ public final class Payloads {
         Split split = ContextMember.split(Seal.isSealed(text) ? seal.open(text, id, name) : text);
         String json =
                 version < definition.version() ? broughtUpToDate(definition, version, split.json()) : split.json();
-        return new Read(codec.read(json, definition.type()), split.entries());
+        @Nullable Form form = forms.get(definition.type());
+        return form == null
+                ? new Whole(codec.read(json, definition.type()), split.entries())
+                : new Referring(form, json, references, split.entries());
     }
 
     private static String broughtUpToDate(JobDefinition definition, int version, String json) {

@@ -6,20 +6,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerja.FailureReason;
 import org.kerja.KerjaException;
+import org.kerja.MissingEntityException;
 import org.kerja.StoreException;
 import org.kerja.engine.event.Events;
-import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
-import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
-import org.kerja.middleware.JobMiddleware;
-import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Instrumentation;
@@ -33,11 +30,9 @@ final class JobRunner {
 
     private final Bookkeeping books;
     private final RetryPolicy policy;
+    private final WorkerSurroundings around;
     private final Payloads payloads;
-    private final ContextEntries entries;
     private final Instrumentations instrumentations;
-    private final NamedMiddleware middleware;
-    private final Beans beans;
     private final Transactions transactions;
     private final Watchdog watchdog;
     private final Outcomes outcomes;
@@ -47,11 +42,9 @@ final class JobRunner {
     JobRunner(Bookkeeping books, RetryPolicy policy, WorkerSurroundings around, Watchdog watchdog, Outcomes outcomes) {
         this.books = books;
         this.policy = policy;
+        this.around = around;
         this.payloads = around.payloads();
-        this.entries = around.context();
         this.instrumentations = around.instrumentations();
-        this.middleware = around.middleware();
-        this.beans = around.beans();
         this.transactions = around.transactions();
         this.events = around.events();
         this.reached = around.reached();
@@ -119,7 +112,7 @@ final class JobRunner {
             return Optional.empty();
         }
         try {
-            run.definition().check().accept(read.job());
+            read.whole().ifPresent(run.definition().check());
         } catch (RuntimeException e) {
             outcomes.refused(run, e);
             return Optional.empty();
@@ -155,7 +148,7 @@ final class JobRunner {
     /** Returns what has made the attempt fail, if anything did. */
     private @Nullable Throwable executed(Run run, Read read) {
         JobDefinition definition = run.definition();
-        run.job(read.job());
+        read.whole().ifPresent(run::job);
         run.started(definition.options().timeout());
         watchdog.watch(run);
         fireStarted(run);
@@ -181,7 +174,7 @@ final class JobRunner {
             return concludeInTransaction(run, context);
         }
         rollbackIfActive(run);
-        return conclude(run, context, error);
+        return conclude(call, error);
     }
 
     /** Whether what the job has done may stand: a node that stops asks its jobs to end early, but takes what is done. */
@@ -193,32 +186,23 @@ final class JobRunner {
     private final class Call {
 
         private final Run run;
-        private final Read read;
         private final RunContext context;
+        private final Execution execution;
 
         /** Whether the job has ended well in a transaction that has not ended. */
         private boolean inTransaction;
 
         Call(Run run, Read read, RunContext context) {
             this.run = run;
-            this.read = read;
             this.context = context;
+            execution = new Execution(run.definition(), read, context, around, this::inTransaction, this::takeLoaded);
         }
 
         /** Calls it. Returns what it threw. */
         @Nullable
         Throwable error() {
-            JobDefinition definition = run.definition();
             try {
-                List<JobMiddleware> around = middleware.around(definition, read.entries());
-                entries.with(
-                        read.entries(),
-                        () -> MiddlewareChain.run(
-                                around,
-                                read.job(),
-                                context,
-                                beans,
-                                definition.transactional() ? this::inTransaction : this::handle));
+                execution.run();
             } catch (Throwable e) {
                 // Whatever it is, an OutOfMemoryError too, it ends this attempt and no other.
                 return e;
@@ -229,19 +213,20 @@ final class JobRunner {
             return null;
         }
 
-        private void inTransaction() throws Throwable {
+        private void takeLoaded(Object job) {
+            run.job(job);
+            run.definition().check().accept(job);
+        }
+
+        private void inTransaction(MiddlewareChain.Code code) throws Throwable {
             transactions.begin();
             try {
-                handle();
+                code.run();
             } catch (Throwable e) {
                 rollbackIfActive(run);
                 throw e;
             }
             inTransaction = true;
-        }
-
-        private void handle() throws Throwable {
-            run.definition().invoker().handle(read.job(), context);
         }
     }
 
@@ -277,7 +262,8 @@ final class JobRunner {
     }
 
     /** Tells how it ended. Returns what has made the attempt fail. */
-    private @Nullable Throwable conclude(Run run, RunContext context, @Nullable Throwable error) {
+    private @Nullable Throwable conclude(Call call, @Nullable Throwable error) {
+        Run run = call.run;
         if (run.isStopped(Run.Stop.LOST)) {
             outcomes.lost(run);
         } else if (run.isStopped(Run.Stop.TIMEOUT)) {
@@ -289,10 +275,24 @@ final class JobRunner {
         } else if (run.isStopped(Run.Stop.STOPPING) && error != null) {
             outcomes.givenBack(List.of(run));
         } else if (error != null) {
-            outcomes.attemptFailed(run, FailureReason.EXCEPTION, error);
+            return thrown(call, error);
         } else {
-            outcomes.tell(wished(run, context).orElseGet(() -> outcomes.completion(run)));
-            return context.failure().orElse(null);
+            outcomes.tell(wished(run, call.context).orElseGet(() -> outcomes.completion(run)));
+            return call.context.failure().orElse(null);
+        }
+        return error;
+    }
+
+    private @Nullable Throwable thrown(Call call, Throwable error) {
+        if (error instanceof MissingEntityException missing) {
+            return outcomes.missing(call.run, missing);
+        }
+        if (call.execution.isUnreadable(error)) {
+            outcomes.unreadable(call.run, error);
+        } else if (call.execution.isRefused() && error instanceof RuntimeException refusal) {
+            outcomes.refused(call.run, refusal);
+        } else {
+            outcomes.attemptFailed(call.run, FailureReason.EXCEPTION, error);
         }
         return error;
     }

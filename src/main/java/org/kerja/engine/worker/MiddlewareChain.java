@@ -43,11 +43,20 @@ final class MiddlewareChain {
      */
     static void run(List<JobMiddleware> outer, Object job, RunContext context, Beans beans, Code code)
             throws Throwable {
-        if (outer.isEmpty() && !(job instanceof WithMiddleware)) {
+        if (!isAround(outer, job.getClass())) {
             code.run();
         } else {
             beans.use(List.of(), none -> new MiddlewareChain(all(outer, job), job, context, code).run());
         }
+    }
+
+    /**
+     * Whether there is any around the jobs of a type.
+     *
+     * @param outer what is around them, outside of what they bring themselves
+     */
+    static boolean isAround(List<JobMiddleware> outer, Class<?> type) {
+        return !outer.isEmpty() || WithMiddleware.class.isAssignableFrom(type);
     }
 
     private static List<JobMiddleware> all(List<JobMiddleware> outer, Object job) {

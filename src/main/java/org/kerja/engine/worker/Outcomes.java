@@ -9,20 +9,14 @@ import org.kerja.Attempt;
 import org.kerja.FailureReason;
 import org.kerja.JobFailure;
 import org.kerja.JobId;
-import org.kerja.KerjaException;
+import org.kerja.MissingEntityException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
-import org.kerja.engine.job.ContextEntries;
-import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
-import org.kerja.engine.payload.Payloads;
-import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Failure;
-import org.kerja.spi.Instrumentation;
-import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Return;
 
 /** Decides what becomes of a job after a run, tells the store, then the application. */
@@ -33,18 +27,14 @@ final class Outcomes {
     private final String node;
     private final Bookkeeping books;
     private final RetryPolicy policy;
-    private final Payloads payloads;
-    private final ContextEntries entries;
-    private final Instrumentations instrumentations;
+    private final FailureCall failureCall;
     private final Events events;
 
     Outcomes(String node, Bookkeeping books, RetryPolicy policy, WorkerSurroundings around) {
         this.node = node;
         this.books = books;
         this.policy = policy;
-        this.payloads = around.payloads();
-        this.entries = around.context();
-        this.instrumentations = around.instrumentations();
+        this.failureCall = new FailureCall(around, false);
         this.events = around.events();
     }
 
@@ -138,8 +128,22 @@ final class Outcomes {
         tell(failed(run, FailureReason.EXCEPTION, error, true));
     }
 
+    /** Something that the job refers to is not there. Returns what has made the attempt fail. */
+    @Nullable
+    Throwable missing(Run run, MissingEntityException error) {
+        switch (run.definition().options().onMissingEntity()) {
+            case FAIL -> refused(run, error);
+            case DROP -> {
+                tell(skipped(run, String.valueOf(error.getMessage())));
+                return null;
+            }
+            case RETRY -> attemptFailed(run, FailureReason.EXCEPTION, error);
+        }
+        return error;
+    }
+
     /** The payload cannot be read; no attempt is counted. */
-    void unreadable(Run run, KerjaException error) {
+    void unreadable(Run run, Throwable error) {
         record(run, attempt(run, FailureReason.UNREADABLE, error));
         tell(failed(run, FailureReason.UNREADABLE, error, false));
     }
@@ -290,19 +294,8 @@ final class Outcomes {
                         + " has finally failed, " + failure.reason() + ": " + failure.message(),
                 failure.cause().orElse(null));
         events.fire(() -> new JobEvent.Failed(failure.id(), failure.name(), connection(), failure.queue(), failure));
-        JobInvoker invoker = run.definition().invoker();
         try {
-            if (failure.reason() == FailureReason.UNREADABLE) {
-                invoker.unreadable(failure);
-            } else {
-                Read read = payloads.read(run.definition(), run.claim());
-                Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), true, false));
-                try {
-                    entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
-                } finally {
-                    scope.end(Optional.empty());
-                }
-            }
+            failureCall.tell(run, failure);
         } catch (Throwable e) {
             LOGGER.log(
                     System.Logger.Level.ERROR,

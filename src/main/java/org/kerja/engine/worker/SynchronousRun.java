@@ -1,6 +1,5 @@
 package org.kerja.engine.worker;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.kerja.Attempt;
@@ -9,24 +8,21 @@ import org.kerja.JobCounters;
 import org.kerja.JobFailedException;
 import org.kerja.JobFailure;
 import org.kerja.KerjaException;
+import org.kerja.MissingEntity;
+import org.kerja.MissingEntityException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
-import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
-import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
 import org.kerja.event.JobEvent;
-import org.kerja.middleware.JobMiddleware;
-import org.kerja.spi.Beans;
 import org.kerja.spi.Claim;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Instrumentation;
-import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Lease;
 import org.kerja.spi.StoredFailure;
 
@@ -40,11 +36,10 @@ public final class SynchronousRun {
     private static final System.Logger LOGGER = System.getLogger("org.kerja.worker");
 
     private final String node;
+    private final WorkerSurroundings around;
     private final Payloads payloads;
-    private final ContextEntries entries;
     private final Instrumentations instrumentations;
-    private final NamedMiddleware middleware;
-    private final Beans beans;
+    private final FailureCall failureCall;
     private final DriverEnvironment environment;
     private final Function<String, FailedJobStore> failedJobs;
     private final Events events;
@@ -60,11 +55,10 @@ public final class SynchronousRun {
             DriverEnvironment environment,
             Function<String, FailedJobStore> failedJobs) {
         this.node = node;
+        this.around = around;
         this.payloads = around.payloads();
-        this.entries = around.context();
         this.instrumentations = around.instrumentations();
-        this.middleware = around.middleware();
-        this.beans = around.beans();
+        this.failureCall = new FailureCall(around, true);
         this.environment = environment;
         this.failedJobs = failedJobs;
         this.events = around.events();
@@ -78,11 +72,27 @@ public final class SynchronousRun {
         RunContext context = new RunContext(
                 run.claim(), definition, read.entries(), connection, Optional.empty(), () -> false, percent -> {});
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
+        Execution execution = new Execution(
+                definition,
+                read,
+                context,
+                around,
+                code -> environment.transactions().call(code::run),
+                job -> {});
         Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), false, true));
         try {
-            call(definition, read, context);
+            execution.run();
         } catch (Throwable error) {
+            if (isNeedless(definition, error)) {
+                scope.end(Optional.empty());
+                skip(envelope, connection, String.valueOf(error.getMessage()));
+                return;
+            }
             scope.end(Optional.of(error));
+            if (execution.isUnreadable(error)) {
+                fail(run, envelope, connection, FailureReason.UNREADABLE, error);
+                throw unchecked(definition, error);
+            }
             if (definition.options().exceptions().drops(error)) {
                 drop(run, envelope, connection, error);
                 return;
@@ -103,20 +113,9 @@ public final class SynchronousRun {
         }
     }
 
-    private void call(JobDefinition definition, Read read, RunContext context) throws Throwable {
-        Object job = read.job();
-        List<JobMiddleware> around = middleware.around(definition, read.entries());
-        entries.with(
-                read.entries(),
-                () -> MiddlewareChain.run(around, job, context, beans, () -> {
-                    if (definition.transactional()) {
-                        environment
-                                .transactions()
-                                .call(() -> definition.invoker().handle(job, context));
-                    } else {
-                        definition.invoker().handle(job, context);
-                    }
-                }));
+    /** Whether what was thrown says that the job is not needed. */
+    private static boolean isNeedless(JobDefinition definition, Throwable error) {
+        return error instanceof MissingEntityException && definition.options().onMissingEntity() == MissingEntity.DROP;
     }
 
     private void conclude(Run run, Envelope envelope, String connection, RunContext context) {
@@ -129,8 +128,7 @@ public final class SynchronousRun {
                     fail.error());
         }
         if (wish.isPresent() && wish.get() instanceof Wish.Skip skip) {
-            events.fire(() -> new JobEvent.Skipped(
-                    envelope.id(), envelope.name(), connection, envelope.queue(), 1, skip.reason()));
+            skip(envelope, connection, skip.reason());
             return;
         }
         if (wish.isPresent()) {
@@ -142,6 +140,11 @@ public final class SynchronousRun {
         }
         events.fire(() -> new JobEvent.Completed(
                 envelope.id(), envelope.name(), connection, envelope.queue(), 1, run.runningFor()));
+    }
+
+    private void skip(Envelope envelope, String connection, String reason) {
+        events.fire(
+                () -> new JobEvent.Skipped(envelope.id(), envelope.name(), connection, envelope.queue(), 1, reason));
     }
 
     private void drop(Run run, Envelope envelope, String connection, Throwable error) {
@@ -186,18 +189,7 @@ public final class SynchronousRun {
                     AttemptLog.read(run.attempts()));
             events.fire(
                     () -> new JobEvent.Failed(envelope.id(), envelope.name(), connection, envelope.queue(), failure));
-            JobInvoker invoker = run.definition().invoker();
-            if (reason == FailureReason.UNREADABLE) {
-                invoker.unreadable(failure);
-            } else {
-                Read read = payloads.read(run.definition(), envelope);
-                Instrumentation.Scope scope = instrumentations.calling(run.call(read.entries(), true, true));
-                try {
-                    entries.with(read.entries(), () -> invoker.failed(read.job(), failure));
-                } finally {
-                    scope.end(Optional.empty());
-                }
-            }
+            failureCall.tell(run, failure);
         } catch (Throwable e) {
             // The caller gets the job's own error; this one goes with it, unless the failed method threw the same.
             if (e != error) {

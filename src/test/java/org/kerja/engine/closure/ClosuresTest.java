@@ -28,6 +28,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.spi.Beans;
+import org.kerja.spi.References;
 
 class ClosuresTest {
 
@@ -233,7 +234,7 @@ class ClosuresTest {
     void theOptionsOfClosuresAreConfigured() {
         GivenSettings settings = GivenSettings.of("kerja.key", key("k")).with("kerja.jobs.closure.tries", "9");
         SettingsReader reader = settings.reader();
-        Closures closures = new Closures(KeyRing.read(reader), codec(), Beans.NONE, reader);
+        Closures closures = new Closures(KeyRing.read(reader), codec(), Beans.NONE, References.NONE, reader);
 
         assertThat(closures.current().options().tries()).isEqualTo(9);
     }
@@ -273,8 +274,8 @@ class ClosuresTest {
         }
         SettingsReader reader =
                 GivenSettings.of("kerja.key", String.join(",", keys)).reader();
-        Closures closures =
-                new Closures(keys.isEmpty() ? KeyRing.NONE : KeyRing.read(reader), codec(), new OneDesk(), reader);
+        Closures closures = new Closures(
+                keys.isEmpty() ? KeyRing.NONE : KeyRing.read(reader), codec(), new OneDesk(), References.NONE, reader);
         reader.throwProblems();
         return closures;
     }

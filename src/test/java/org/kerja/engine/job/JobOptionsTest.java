@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kerja.Exponential;
 import org.kerja.Job;
+import org.kerja.MissingEntity;
 import org.kerja.engine.GivenSettings;
 import org.kerja.engine.config.SettingsReader;
 
@@ -40,7 +41,8 @@ class JobOptionsTest {
             dropOn = NoSuchElementException.class,
             maxDeliveries = 20,
             middleware = {"limited", "measured"},
-            encrypted = true)
+            encrypted = true,
+            onMissingEntity = MissingEntity.DROP)
     record Full() {}
 
     @Job(value = "growing", exponential = @Exponential(initial = "1s", factor = 2, max = "1m", jitter = 0))
@@ -90,7 +92,8 @@ class JobOptionsTest {
                         ExceptionRules.NONE,
                         100,
                         List.of(),
-                        false));
+                        false,
+                        MissingEntity.FAIL));
     }
 
     @Test
@@ -113,7 +116,8 @@ class JobOptionsTest {
                                 Set.of(NoSuchElementException.class)),
                         20,
                         List.of("limited", "measured"),
-                        true));
+                        true,
+                        MissingEntity.DROP));
     }
 
     @Test
@@ -133,7 +137,8 @@ class JobOptionsTest {
                 .with("kerja.jobs.full.drop-on", "java.io.IOException, java.lang.Throwable")
                 .with("kerja.jobs.full.max-deliveries", "1")
                 .with("kerja.jobs.full.middleware", "other")
-                .with("kerja.jobs.full.encrypted", "false");
+                .with("kerja.jobs.full.encrypted", "false")
+                .with("kerja.jobs.full.on-missing-entity", "retry");
 
         assertThat(resolve(Full.class, settings))
                 .isEqualTo(new JobOptions(
@@ -153,7 +158,8 @@ class JobOptionsTest {
                                 Set.of(IOException.class, Throwable.class)),
                         1,
                         List.of("other"),
-                        false));
+                        false,
+                        MissingEntity.RETRY));
     }
 
     @Test

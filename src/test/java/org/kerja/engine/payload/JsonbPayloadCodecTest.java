@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerja.KerjaException;
+import org.kerja.spi.References;
 
 class JsonbPayloadCodecTest {
 
@@ -126,7 +127,7 @@ class JsonbPayloadCodecTest {
     @ParameterizedTest
     @MethodSource("records")
     void aRecordThatTheCheckAllowsComesBackAsItWas(Object job) {
-        assertThat(PayloadTypes.problems(job.getClass())).isEmpty();
+        assertThat(PayloadTypes.problems(job.getClass(), References.NONE)).isEmpty();
 
         assertThat(thereAndBack(job)).isEqualTo(job);
     }
@@ -153,7 +154,7 @@ class JsonbPayloadCodecTest {
                 new Photo[] {new Photo("a", List.of())},
                 new long[][] {{1}, {2, 3}},
                 List.of(new byte[] {4}));
-        assertThat(PayloadTypes.problems(Arrays.class)).isEmpty();
+        assertThat(PayloadTypes.problems(Arrays.class, References.NONE)).isEmpty();
 
         assertThat(thereAndBack(job)).usingRecursiveComparison().isEqualTo(job);
     }
@@ -201,7 +202,7 @@ class JsonbPayloadCodecTest {
         album.used = 3;
         album.service = () -> {};
         album.setItems(List.of(new Photo("b", List.of(1L))));
-        assertThat(PayloadTypes.problems(Album.class)).isEmpty();
+        assertThat(PayloadTypes.problems(Album.class, References.NONE)).isEmpty();
 
         Album back = (Album) thereAndBack(album);
 
@@ -234,7 +235,7 @@ class JsonbPayloadCodecTest {
 
     @Test
     void aClassWithACreatorComesBackAsItWas() {
-        assertThat(PayloadTypes.problems(Created.class)).isEmpty();
+        assertThat(PayloadTypes.problems(Created.class, References.NONE)).isEmpty();
 
         Created back = (Created) thereAndBack(new Created(3, Optional.empty()));
 
@@ -330,7 +331,7 @@ class JsonbPayloadCodecTest {
 
     @Test
     void whatIsTransientIsNotStored() {
-        assertThat(PayloadTypes.problems(Secret.class)).isEmpty();
+        assertThat(PayloadTypes.problems(Secret.class, References.NONE)).isEmpty();
         assertThat(codec.write(new Secret(1, "a"), Secret.class)).isEqualTo("{\"number\":1}");
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kerja.spi.References;
 
 @SuppressWarnings("rawtypes")
 class PayloadTypesTest {
@@ -146,7 +147,7 @@ class PayloadTypesTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whatCannotComeBackIsRefusedWithItsPlaceAndAWayOut(Class<?> job, String path, String reason) {
-        assertThat(PayloadTypes.problems(job))
+        assertThat(PayloadTypes.problems(job, References.NONE))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem)
                         .startsWith("has a property '" + path + "' of type ")
@@ -160,7 +161,7 @@ class PayloadTypesTest {
 
     @Test
     void aPropertyIsNamedByItsPath() {
-        assertThat(PayloadTypes.problems(Order.class))
+        assertThat(PayloadTypes.problems(Order.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("'lines[].deep.it' of type java.lang.Object");
@@ -170,7 +171,7 @@ class PayloadTypesTest {
 
     @Test
     void everythingThatIsWrongIsReported() {
-        assertThat(PayloadTypes.problems(Several.class)).hasSize(3);
+        assertThat(PayloadTypes.problems(Several.class, References.NONE)).hasSize(3);
     }
 
     public record Node(String name, List<Node> children, Map<String, Pair> pairs) {}
@@ -179,12 +180,12 @@ class PayloadTypesTest {
 
     @Test
     void typesThatHoldThemselvesAreChecked() {
-        assertThat(PayloadTypes.problems(Node.class)).isEmpty();
+        assertThat(PayloadTypes.problems(Node.class, References.NONE)).isEmpty();
     }
 
     @Test
     void aTypeThatHoldsEverOtherVersionsOfItselfIsRefused() {
-        assertThat(PayloadTypes.problems(WithoutEnd.class))
+        assertThat(PayloadTypes.problems(WithoutEnd.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("give it an end");
@@ -219,7 +220,7 @@ class PayloadTypesTest {
 
     @Test
     void aFieldThatWouldGetLostIsReported() {
-        assertThat(PayloadTypes.problems(Losing.class))
+        assertThat(PayloadTypes.problems(Losing.class, References.NONE))
                 .hasSize(5)
                 .allSatisfy(problem -> assertThat(problem).contains("would be lost"))
                 .anySatisfy(problem -> assertThat(problem).contains("'neither'"))
@@ -249,7 +250,7 @@ class PayloadTypesTest {
 
     @Test
     void whatIsInjectedMustNotBeStored() {
-        assertThat(PayloadTypes.problems(Injected.class))
+        assertThat(PayloadTypes.problems(Injected.class, References.NONE))
                 .hasSize(2)
                 .anySatisfy(problem -> assertThat(problem).contains("'open' that is injected"))
                 .anySatisfy(problem -> assertThat(problem).contains("'withGetter' that is injected"));
@@ -259,7 +260,7 @@ class PayloadTypesTest {
 
     @Test
     void aRecordComponentCannotBeInjected() {
-        assertThat(PayloadTypes.problems(InjectedComponent.class))
+        assertThat(PayloadTypes.problems(InjectedComponent.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("parameter of handle");
@@ -274,7 +275,7 @@ class PayloadTypesTest {
 
     @Test
     void theSubtypesOfAnInterfaceAreChecked() {
-        assertThat(PayloadTypes.problems(HasPolymorphic.class))
+        assertThat(PayloadTypes.problems(HasPolymorphic.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("'it.value'");
@@ -302,8 +303,9 @@ class PayloadTypesTest {
 
     @Test
     void whatTheApplicationConvertsItselfIsItsOwnConcern() {
-        assertThat(PayloadTypes.problems(Adapted.class)).isEmpty();
-        assertThat(PayloadTypes.problems(AdaptedProperty.class)).isEmpty();
+        assertThat(PayloadTypes.problems(Adapted.class, References.NONE)).isEmpty();
+        assertThat(PayloadTypes.problems(AdaptedProperty.class, References.NONE))
+                .isEmpty();
     }
 
     @Test
@@ -334,11 +336,11 @@ class PayloadTypesTest {
 
     @Test
     void whatAClassIsMadeOfIsChecked() {
-        assertThat(PayloadTypes.problems(CreatedFrom.class))
+        assertThat(PayloadTypes.problems(CreatedFrom.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("of type java.lang.Object");
-        assertThat(PayloadTypes.problems(CreatedByMethod.class))
+        assertThat(PayloadTypes.problems(CreatedByMethod.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("of type java.lang.Thread");
@@ -348,7 +350,7 @@ class PayloadTypesTest {
 
     @Test
     void aClassThatIsMadeByAMethodOfItsOwnNeedsNoConstructor() {
-        assertThat(PayloadTypes.problems(AClassWithACreator.class))
+        assertThat(PayloadTypes.problems(AClassWithACreator.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("of type java.lang.Thread");
@@ -382,8 +384,9 @@ class PayloadTypesTest {
 
     @Test
     void whatIsConvertedOnItsWayIsNotChecked() {
-        assertThat(PayloadTypes.problems(CreatedFromConverted.class)).isEmpty();
-        assertThat(PayloadTypes.problems(AConvertedType.class)).isEmpty();
+        assertThat(PayloadTypes.problems(CreatedFromConverted.class, References.NONE))
+                .isEmpty();
+        assertThat(PayloadTypes.problems(AConvertedType.class, References.NONE)).isEmpty();
     }
 
     public record Tagged<T>(List<String> names) {}
@@ -400,12 +403,12 @@ class PayloadTypesTest {
 
     @Test
     void aTypeParameterMattersWhereTheRecordHoldsSomethingOfIt() {
-        assertThat(PayloadTypes.problems(ATaggedRecord.class)).isEmpty();
-        assertThat(PayloadTypes.problems(AnArrayRecord.class))
+        assertThat(PayloadTypes.problems(ATaggedRecord.class, References.NONE)).isEmpty();
+        assertThat(PayloadTypes.problems(AnArrayRecord.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("type parameters");
-        assertThat(PayloadTypes.problems(APlainRecord.class))
+        assertThat(PayloadTypes.problems(APlainRecord.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("type parameters");
@@ -417,7 +420,7 @@ class PayloadTypesTest {
 
     @Test
     void aJobMustNotLeaveOpenWhatItHolds() {
-        assertThat(PayloadTypes.problems(Open.class))
+        assertThat(PayloadTypes.problems(Open.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("'value' of type T", "what it stands for is not known");
@@ -427,7 +430,7 @@ class PayloadTypesTest {
 
     @Test
     void onlyTheComponentThatIsInjectedIsReported() {
-        assertThat(PayloadTypes.problems(OneInjected.class))
+        assertThat(PayloadTypes.problems(OneInjected.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("'service'");
@@ -466,7 +469,7 @@ class PayloadTypesTest {
 
     @Test
     void aMethodWithoutANameBehindItsPrefixIsNoProperty() {
-        assertThat(PayloadTypes.problems(OddlyNamed.class)).isEmpty();
+        assertThat(PayloadTypes.problems(OddlyNamed.class, References.NONE)).isEmpty();
     }
 
     public static class AskedForText {
@@ -483,7 +486,7 @@ class PayloadTypesTest {
 
     @Test
     void onlyABooleanIsReadByAskingWhetherItIs() {
-        assertThat(PayloadTypes.problems(AskedForText.class))
+        assertThat(PayloadTypes.problems(AskedForText.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("'open' that would be lost");
@@ -503,11 +506,12 @@ class PayloadTypesTest {
 
     @Test
     void aConstructorMustBeOneThatJsonBMayCall() {
-        assertThat(PayloadTypes.problems(APrivatelyMadeClass.class))
+        assertThat(PayloadTypes.problems(APrivatelyMadeClass.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("no public constructor");
-        assertThat(PayloadTypes.problems(AProtectedlyMadeClass.class)).isEmpty();
+        assertThat(PayloadTypes.problems(AProtectedlyMadeClass.class, References.NONE))
+                .isEmpty();
     }
 
     @Test
@@ -515,7 +519,7 @@ class PayloadTypesTest {
         record Local() {}
         record ALocalRecord(Local it) {}
 
-        assertThat(PayloadTypes.problems(ALocalRecord.class))
+        assertThat(PayloadTypes.problems(ALocalRecord.class, References.NONE))
                 .singleElement()
                 .asString()
                 .contains("declared inside a method");

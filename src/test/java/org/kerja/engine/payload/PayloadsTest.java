@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractStringAssert;
@@ -40,7 +41,8 @@ class PayloadsTest {
         assertThat(text).startsWith("{").contains("größer");
         assertThat(payloads("")
                         .read(definition(false), stored(ID, "task", 1, text))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(TASK);
     }
 
@@ -51,7 +53,8 @@ class PayloadsTest {
         assertThat(text).startsWith("sealed:1:new:").doesNotContain("größer").doesNotContain("what");
         assertThat(payloads(NEW)
                         .read(definition(true), stored(ID, "task", 1, text))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(TASK);
         assertThat(payloads(NEW).write(definition(true), ID, TASK, Map.of())).isNotEqualTo(text);
     }
@@ -63,11 +66,13 @@ class PayloadsTest {
 
         assertThat(payloads(NEW)
                         .read(definition(false), stored(ID, "task", 1, sealed))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(TASK);
         assertThat(payloads(NEW)
                         .read(definition(true), stored(ID, "task", 1, plain))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(TASK);
     }
 
@@ -77,7 +82,8 @@ class PayloadsTest {
 
         assertThat(payloads(NEW + "," + OLD)
                         .read(definition(true), stored(ID, "task", 1, text))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(TASK);
         assertThat(payloads(NEW + "," + OLD).write(definition(true), ID, TASK, Map.of()))
                 .startsWith("sealed:1:new:");
@@ -125,15 +131,18 @@ class PayloadsTest {
 
         assertThat(payloads("")
                         .read(definition(false), stored(ID, "task", 1, "{\"title\":\"x\"}"))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(new Task("x", 1));
         assertThat(payloads("")
                         .read(definition(false), stored(ID, "task", 2, "{\"what\":\"y\",\"number\":9}"))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(new Task("y", 9));
         assertThat(payloads("")
                         .read(definition(false), stored(ID, "task", 3, "{\"what\":\"z\",\"number\":8}"))
-                        .job())
+                        .whole()
+                        .orElseThrow())
                 .isEqualTo(new Task("z", 8));
     }
 
@@ -155,9 +164,11 @@ class PayloadsTest {
 
         assertThat(sealed).doesNotContain("tenant");
         assertThat(payloads("").read(definition(false), stored(ID, "task", 2, plain)))
-                .isEqualTo(new Payloads.Read(TASK, entries));
+                .returns(Optional.of(TASK), Payloads.Read::whole)
+                .returns(entries, Payloads.Read::entries);
         assertThat(payloads(NEW).read(definition(false), stored(ID, "task", 2, sealed)))
-                .isEqualTo(new Payloads.Read(TASK, entries));
+                .returns(Optional.of(TASK), Payloads.Read::whole)
+                .returns(entries, Payloads.Read::entries);
     }
 
     @Test
