@@ -4,7 +4,8 @@ import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.TypedQuery;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,14 +98,18 @@ final class EntityLookup implements Lookup {
             List<Object> keys = named.subList(from, Math.min(named.size(), from + AT_ONCE)).stream()
                     .map(Reference::key)
                     .toList();
-            TypedQuery<?> query = manager.createQuery(
-                            "select e from " + kind.name() + " e where e." + id.get() + " in :ids", kind.type())
-                    .setParameter("ids", keys)
-                    .setHint(RETRIEVE_MODE, CacheRetrieveMode.BYPASS);
-            for (Object entity : query.getResultList()) {
+            for (Object entity : together(manager, kind.type(), id.get(), keys)) {
                 kind.id(entity).ifPresent(key -> found.put(new Reference(kind.name(), key), entity));
             }
         }
+    }
+
+    private static <T> List<T> together(EntityManager manager, Class<T> type, String id, List<Object> keys) {
+        CriteriaQuery<T> query = manager.getCriteriaBuilder().createQuery(type);
+        Root<T> entity = query.from(type);
+        return manager.createQuery(query.select(entity).where(entity.get(id).in(keys)))
+                .setHint(RETRIEVE_MODE, CacheRetrieveMode.BYPASS)
+                .getResultList();
     }
 
     private EntityManager manager(EntityKind kind) {

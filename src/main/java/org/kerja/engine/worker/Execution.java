@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.kerja.KerjaException;
+import org.kerja.MissingEntityException;
 import org.kerja.StoreException;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.payload.Payloads.Loaded;
@@ -74,7 +75,9 @@ final class Execution {
 
     /** Whether an error says that the job cannot be read. */
     boolean isUnreadable(Throwable error) {
-        return stage == Stage.LOADING && error instanceof KerjaException && !(error instanceof StoreException);
+        return stage == Stage.LOADING
+                && error instanceof KerjaException
+                && !(error instanceof MissingEntityException || error instanceof StoreException);
     }
 
     /** Whether what was thrown last has refused the job. */
