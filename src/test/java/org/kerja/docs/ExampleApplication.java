@@ -1,6 +1,9 @@
 package org.kerja.docs;
 
 import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.Id;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +107,21 @@ public class ExampleApplication {
         void close(long orderId);
 
         boolean exists(long orderId);
+    }
+
+    /** An entity. */
+    @Entity
+    public static class Invoice {
+
+        @Id
+        @GeneratedValue
+        long id;
+
+        public void markAsSent() {}
+
+        public boolean isPaid() {
+            return false;
+        }
     }
 
     /** Knows accounts. */

@@ -33,6 +33,7 @@ final class Snippet extends SimpleJavaFileObject {
             "import jakarta.enterprise.event.*;",
             "import jakarta.enterprise.inject.*;",
             "import jakarta.inject.*;",
+            "import jakarta.persistence.*;",
             "import jakarta.transaction.Transactional;",
             "import jakarta.validation.*;",
             "import jakarta.validation.constraints.*;",

@@ -17,7 +17,19 @@ public class Entry {
 
     protected Entry() {}
 
-    Entry(String words) {
+    public Entry(String words) {
         this.words = words;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String words() {
+        return words;
+    }
+
+    public void rewrite(String to) {
+        words = to;
     }
 }

@@ -13,7 +13,8 @@ import org.kerja.it.server.Application;
 /** The war of the ledger, whose workers serve no queue but {@code default}. */
 public final class LedgerApplication {
 
-    private static final String CONFIGURATION = """
+    /** Its configuration, unless it is given another. */
+    public static final String CONFIGURATION = """
             kerja.workers=database,memory
             kerja.workers.database.queues=default
             kerja.workers.memory.connection=memory
