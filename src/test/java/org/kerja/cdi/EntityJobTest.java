@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kerja.ContextEntry;
 import org.kerja.DispatchException;
 import org.kerja.Dispatcher;
 import org.kerja.FailedJob;
@@ -63,6 +64,7 @@ import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
 import org.kerja.spi.References;
+import org.slf4j.MDC;
 
 /** Jobs that are made of entities, with both providers. */
 class EntityJobTest {
@@ -658,6 +660,102 @@ class EntityJobTest {
             assertThat(application.journal().next()).isEqualTo("skipped: It is no train");
             application.dispatcher().dispatch(new Filter(unit.persisted(new Purchase("train"))));
             assertThat(application.journal().next()).isEqualTo("ran");
+        }
+    }
+
+    @ApplicationScoped
+    @Named("seeing")
+    public static class Seeing implements JobMiddleware {
+        @Inject
+        Journal journal;
+
+        @Override
+        public Outcome handle(JobCall call) throws Exception {
+            journal.add("seen: " + ((Rename) call.job()).purchase().words());
+            return call.proceed();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void middlewareOfADispatchIsOutsideOfTheTransactionOfTheEntities(TestProvider provider) throws Exception {
+        EntityUnit unit = open(provider);
+        try (Application application = transactional(provider, Rename.class, OfTransactions.class, Seeing.class)) {
+            Purchase purchase = unit.persisted(new Purchase("before"));
+            application
+                    .dispatcher()
+                    .prepare(new Rename(purchase, "after"))
+                    .through("seeing")
+                    .dispatch();
+
+            assertThat(application.journal().next()).isEqualTo("seen: before");
+            assertThat(application.journal().next()).isEqualTo("managed: true");
+            assertThat(application.journal().next()).isEqualTo("completed");
+            assertThat(words(unit, purchase)).isEqualTo("after");
+        }
+    }
+
+    @ApplicationScoped
+    @Named("tenant")
+    public static class Tenant implements ContextEntry {
+        @Override
+        public Optional<String> capture() {
+            return Optional.of("t-1");
+        }
+
+        @Override
+        public Restored restore(String tenant) {
+            MDC.put("tenant", tenant);
+            return () -> MDC.remove("tenant");
+        }
+    }
+
+    @Job(tries = 1)
+    public record Stick(Tag tag) {
+        void handle(Journal journal) {
+            journal.add(words(tag.log()));
+            throw new IllegalStateException("so that it fails");
+        }
+
+        void failed(Journal journal) {
+            journal.add(words(tag.log()));
+        }
+
+        private static String words(Map<String, String> log) {
+            return log.get("kerja.job") + " of " + log.get("tenant");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entitiesAreLoadedInWhatHasComeWithTheJob(TestProvider provider) throws Exception {
+        EntityUnit unit = open(provider);
+        try (Application application = application(Stick.class, Tenant.class).start()) {
+            application.dispatcher().dispatch(new Stick(unit.persisted(Tag.make())));
+
+            assertThat(application.journal().next()).isEqualTo("stick of t-1");
+            assertThat(application.journal().next()).isEqualTo("stick of t-1");
+        }
+    }
+
+    @Job
+    public record Peel(Tag tag) {
+        void handle() {}
+
+        static void failed(Journal journal) {
+            journal.add("failed: " + MDC.get("kerja.job") + " of " + MDC.get("tenant"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatHasComeWithAJobIsThereWhenItIsToldThatItsEntityIsGone(TestProvider provider) throws Exception {
+        open(provider);
+        try (Application application = application(Peel.class, Tenant.class).start()) {
+            assertThatThrownBy(() -> application.dispatcher().dispatchSync(new Peel(Tag.make())))
+                    .hasCauseInstanceOf(MissingEntityException.class);
+
+            assertThat(application.journal().next()).isEqualTo("failed: peel of t-1");
         }
     }
 

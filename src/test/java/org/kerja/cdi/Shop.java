@@ -11,12 +11,17 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.PostLoad;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.MDC;
 
 /** Entities of an application. */
 final class Shop {
@@ -101,17 +106,29 @@ final class Shop {
         }
     }
 
-    /** Has an id that the application gives. */
+    /** Has an id that the application gives, and knows what the log says where it is loaded. */
     @Entity(name = "Tag")
     public static class Tag {
 
         @Id
         String id = "blue";
 
+        @Transient
+        private Map<String, String> log = Map.of();
+
         protected Tag() {}
 
         static Tag make() {
             return new Tag();
+        }
+
+        @PostLoad
+        void loaded() {
+            log = Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of());
+        }
+
+        Map<String, String> log() {
+            return log;
         }
     }
 

@@ -21,6 +21,7 @@ import org.kerja.JobContext;
 import org.kerja.JobCounters;
 import org.kerja.JobFailure;
 import org.kerja.KerjaException;
+import org.kerja.MissingEntityException;
 import org.kerja.StoreException;
 import org.kerja.engine.ManualThreads;
 import org.kerja.engine.config.KeyRing;
@@ -151,6 +152,31 @@ class JobRunnerTest {
                         "ends: bad",
                         "ends: It ran longer than its timeout, 60000 ms",
                         "ends: The commit fails");
+    }
+
+    @Test
+    void aJobThatIsDroppedForAMissingEntityIsNoFailureToInstrumentation() {
+        instrumentations = List.of(new RecordingInstrumentation(journal));
+        script = (run, context) -> {
+            throw new MissingEntityException("Invoice", 7);
+        };
+
+        run("on-missing-entity", "drop");
+        run();
+
+        assertThat(journal)
+                .containsExactly(
+                        "begins",
+                        "job",
+                        "complete",
+                        "ends",
+                        "begins",
+                        "job",
+                        "fail",
+                        "begins",
+                        "failed",
+                        "ends",
+                        "ends: " + new MissingEntityException("Invoice", 7).getMessage());
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.kerja.JobCounters;
 import org.kerja.JobFailedException;
 import org.kerja.JobFailure;
 import org.kerja.KerjaException;
+import org.kerja.MissingEntityException;
 import org.kerja.StoreException;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
@@ -338,6 +339,19 @@ class SynchronousRunTest {
         run();
 
         assertThat(journal).startsWith("begins", "job", "ends: bad");
+    }
+
+    @Test
+    void aJobThatIsDroppedForAMissingEntityIsNoFailureToInstrumentation() {
+        instrumentations = List.of(new RecordingInstrumentation(journal));
+        options = SampleJobs.options("on-missing-entity", "drop");
+        script = context -> {
+            throw new MissingEntityException("Invoice", 7);
+        };
+
+        assertThat(run()).isNull();
+
+        assertThat(journal).containsExactly("begins", "job", "ends");
     }
 
     private @Nullable Throwable run() {
