@@ -90,6 +90,30 @@ public record Explanation(JobId id, List<Cause> causes) {
         }
     }
 
+    /** As many jobs with one of its keys run as its {@linkplain Limit limit} allows. */
+    public record LimitHeld(String key, int concurrent, List<JobId> holders) implements Cause {
+
+        public LimitHeld {
+            holders = List.copyOf(holders);
+        }
+
+        @Override
+        public String text() {
+            return "Its limit '" + key + "' allows " + concurrent + " at once; it is held by "
+                    + holders.stream().map(JobId::value).collect(Collectors.joining(", ")) + ".";
+        }
+    }
+
+    /** As many jobs with one of its keys have begun as its {@linkplain Limit limit} allows in a time. */
+    public record RateReached(String key, int rate, Duration per, Duration left) implements Cause {
+
+        @Override
+        public String text() {
+            return "Its limit '" + key + "' allows " + rate + " in " + per.toMillis() + " ms; it allows the next in "
+                    + left.toMillis() + " ms.";
+        }
+    }
+
     /** It is not retried while this other job has its {@linkplain Unique key}. */
     public record UniqueWith(JobId other) implements Cause {
 

@@ -20,6 +20,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.LineRule;
 import org.kerja.engine.job.UniqueRule;
 import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.payload.PayloadTypes;
@@ -115,7 +116,8 @@ final class JobTypes {
                 constraints.of(type, name),
                 own,
                 upcaster(job, methods, problems),
-                UniqueRule.resolve(name, type, options.encrypted(), reader));
+                UniqueRule.resolve(name, type, options.encrypted(), reader),
+                LineRule.resolve(name, type, options.encrypted(), reader));
     }
 
     private static Upcaster upcaster(Job job, JobMethods methods, Consumer<String> problems) {

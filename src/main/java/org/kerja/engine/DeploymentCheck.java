@@ -106,6 +106,9 @@ final class DeploymentCheck {
         if (job.unique().always()) {
             require(where, "@Unique", connection, Capability.UNIQUE);
         }
+        if (job.line().limits()) {
+            require(where, "@Limit or @Group", connection, Capability.LIMITS);
+        }
         if (job.transactional()) {
             require(where, "@Transactional", connection, Capability.TRANSACTIONS);
         }

@@ -18,6 +18,8 @@ import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.dispatch.Handover;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.LimitTable;
+import org.kerja.engine.job.LineRule;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.Announcing;
 import org.kerja.engine.worker.SynchronousRun;
@@ -51,6 +53,7 @@ public final class Engine implements AutoCloseable {
         connections =
                 new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
         Payloads payloads = new Payloads(parts.codec(), keys, parts.references(), registry.all());
+        LimitTable limits = LineRule.table(registry.all(), reader);
         FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
         Instrumentations instrumentations = parts.instrumentations();
         WorkerSurroundings around = new WorkerSurroundings(
@@ -62,6 +65,7 @@ public final class Engine implements AutoCloseable {
                 parts.namedMiddleware(),
                 parts.beans(),
                 parts.events(),
+                limits,
                 parts.random(),
                 parts.faultPoints());
         workers = new Workers(settings.node(), settings.workers(), connections, registry, around);
@@ -95,7 +99,7 @@ public final class Engine implements AutoCloseable {
                 announcing,
                 parts.transactions(),
                 parts.events(),
-                new Explanations(settings.node(), registry, connections, failedJobHome, workers::serve));
+                new Explanations(settings.node(), registry, limits, connections, failedJobHome, workers::serve));
         try {
             validate(registry, keys, reader);
         } catch (RuntimeException e) {

@@ -8,6 +8,8 @@ public enum Capability {
     PRIORITY,
     /** Of jobs with the same key one lies in the store at a time. */
     UNIQUE,
+    /** Limits of what runs at once or begins in a time, by keys, and groups that take turns. */
+    LIMITS,
     /** Every word about a claimed job is conditional on its lease. */
     FENCING,
     /** Pushing and completing join the caller's transaction. */

@@ -44,6 +44,18 @@ public abstract class EmptyStore implements JobStore {
     }
 
     @Override
+    public LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
+        require(Capability.LIMITS);
+        return LimitedClaims.NONE;
+    }
+
+    @Override
+    public LimitUse limitUse(String key, LimitRule rule) {
+        require(Capability.LIMITS);
+        return new LimitUse(List.of(), 0, Duration.ZERO);
+    }
+
+    @Override
     public List<QueueDue> due(Collection<String> queues, Set<String> names) {
         return List.of();
     }

@@ -92,6 +92,16 @@ public interface JobStore extends AutoCloseable {
     }
 
     /**
+     * Claims limited jobs, which {@link #claim} does not hand out: from each line as many as its keys allow, in the order of priority and id; from the groups
+     * of a queue in turn, each as many in a row as its weight; of the queues in their order, or all alike if none is given. No more than a key allows are claimed at any time, whoever
+     * else claims; one that is given back uncounted does not count. Needs {@link Capability#LIMITS}.
+     */
+    LimitedClaims claimLimited(ClaimRequest request, LimitRules rules);
+
+    /** How far a key is used up. Needs {@link Capability#LIMITS}. */
+    LimitUse limitUse(String key, LimitRule rule);
+
+    /**
      * The queues with jobs of these names and when the first of each is due, in one read.
      *
      * @param queues only these; all queues if empty

@@ -1,5 +1,6 @@
 package org.kerja.spi;
 
+import java.util.List;
 import java.util.Optional;
 import org.kerja.JobCounters;
 import org.kerja.JobId;
@@ -9,6 +10,7 @@ import org.kerja.JobState;
  * A job as it lies in a store. Times are milliseconds of the store's clock since the epoch.
  *
  * @param attempts the log of attempts as the engine wrote it, or empty
+ * @param limits the keys of its line, if it is limited
  * @param readAt when it was so
  */
 public record StoredJob(
@@ -25,4 +27,5 @@ public record StoredJob(
         Optional<Integer> progress,
         JobCounters counters,
         String attempts,
+        List<String> limits,
         long readAt) {}

@@ -9,13 +9,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.kerja.ConfigurationException;
+import org.kerja.Group;
 import org.kerja.Job;
+import org.kerja.Limit;
 import org.kerja.driver.database.DatabaseSettingsReading;
 import org.kerja.engine.Engine;
 import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.LineRule;
 import org.kerja.engine.job.UniqueRule;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
@@ -31,9 +34,17 @@ final class ConfigurationReading {
     @Job
     private record Sample() {}
 
+    /** One with a limit and a group. */
+    @Job
+    @Limit(scope = LIMIT, concurrent = 1, rate = 1, per = "1s")
+    @Group(scope = GROUP, by = "tenant")
+    private record Limited(String tenant) {}
+
     static final String CONNECTION = "database";
     static final String WORKER = "default";
     static final String JOB = "sample";
+    static final String LIMIT = "bank";
+    static final String GROUP = "tenants";
 
     private final Set<String> asked = new ConcurrentSkipListSet<>();
     private final Set<String> problems = new TreeSet<>();
@@ -57,6 +68,7 @@ final class ConfigurationReading {
         asked.forEach(
                 property -> keys.add(property.replaceFirst("^(kerja\\.connections)\\.[^.]+\\.", "$1.<connection>.")
                         .replaceFirst("^(kerja\\.workers)\\.[^.]+\\.", "$1.<worker>.")
+                        .replaceFirst("^(kerja\\.(limits|groups))\\.[^.]+\\.", "$1.<scope>.")
                         .replaceFirst("^(kerja\\.routes)\\..+\\.", "$1.<type>.")
                         .replaceFirst("^(kerja\\.jobs)\\.[^.]+\\.", "$1.<job-name>.")));
         return keys;
@@ -64,7 +76,9 @@ final class ConfigurationReading {
 
     /** The property of this node that a key of the reference stands for. */
     static String property(String key) {
-        return key.replace("<connection>", CONNECTION)
+        return key.replace("limits.<scope>", "limits." + LIMIT)
+                .replace("groups.<scope>", "groups." + GROUP)
+                .replace("<connection>", CONNECTION)
                 .replace("<worker>", WORKER)
                 .replace("<job-name>", JOB)
                 .replace("<type>", Sample.class.getName());
@@ -96,6 +110,9 @@ final class ConfigurationReading {
         results.put("job", JobOptions.resolve(Sample.class.getAnnotation(Job.class), JOB, Sample.class, reader));
         results.put(
                 "unique", UniqueRule.resolve(JOB, Sample.class, false, reader).of(new Sample(), Optional.of("key")));
+        results.put(
+                "limits",
+                LineRule.resolve("limited", Limited.class, false, reader).weights());
         problems.addAll(reader.problems());
         refused(() ->
                 results.put("database", DatabaseSettingsReading.of(new ConnectionSettings(CONNECTION, settings))));

@@ -57,6 +57,24 @@ public class ExampleApplication {
         void leave();
     }
 
+    /** Fetches what others have published. */
+    public interface Sites {
+
+        void fetch(String host, String path);
+    }
+
+    /** Makes pages. */
+    public interface Press {
+
+        void print(String tenant, long page);
+    }
+
+    /** Moves money. */
+    public interface Accounts {
+
+        void transfer(String customer, long cents);
+    }
+
     /** Finds things. */
     public interface Search {
 

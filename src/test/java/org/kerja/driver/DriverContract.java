@@ -42,6 +42,7 @@ public abstract class DriverContract
                 ConcurrencyBehaviour,
                 AttemptBehaviour,
                 UniqueBehaviour,
+                LimitBehaviour,
                 MiddlewareBehaviour,
                 PayloadBehaviour,
                 ExplanationBehaviour,

@@ -128,6 +128,7 @@ public interface InspectionBehaviour extends Behaviour {
                             Optional.empty(),
                             JobCounters.NONE,
                             "",
+                            List.of(),
                             job.readAt()));
             assertThat(job.readAt()).isBetween(job.createdAt(), fixture().now().toEpochMilli());
             assertThat(job.createdAt()).isGreaterThanOrEqualTo(before.toEpochMilli());

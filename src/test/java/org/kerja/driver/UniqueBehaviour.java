@@ -53,7 +53,8 @@ public interface UniqueBehaviour extends Behaviour {
                 job.priority(),
                 job.payload(),
                 job.due(),
-                Optional.of(unique));
+                Optional.of(unique),
+                Optional.empty());
     }
 
     private static Envelope keyed(Uniqueness unique) {

@@ -14,6 +14,7 @@ import org.kerja.StoreException;
 import org.kerja.spi.Claim;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
+import org.kerja.spi.LimitedClaims;
 
 /** Stands between an engine and its store: counts what is said and cuts the line when a test says so. */
 public final class Interposed {
@@ -71,7 +72,9 @@ public final class Interposed {
         if (reaches(name)) {
             try {
                 Object result = method.invoke(store, arguments);
-                if (name.startsWith("claim")) {
+                if (result instanceof LimitedClaims limited) {
+                    limited.claims().forEach(one -> noted(one.lease()));
+                } else if (name.startsWith("claim")) {
                     ((List<?>) result).forEach(one -> noted(((Claim) one).lease()));
                 }
                 return result;

@@ -3,6 +3,7 @@ package org.kerja.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.LineRule;
 import org.kerja.engine.job.UniqueRule;
 import org.kerja.engine.job.Upcaster;
 import org.kerja.event.JobEvent;
@@ -42,6 +44,13 @@ public final class TestNode implements AutoCloseable {
     public interface Script {
 
         void run(Task task, JobContext context) throws Throwable;
+    }
+
+    /** What a job of another type does. */
+    @FunctionalInterface
+    public interface OtherScript {
+
+        void run(Object job, JobContext context) throws Throwable;
     }
 
     /** What a task does when it is told that it has failed. */
@@ -71,6 +80,7 @@ public final class TestNode implements AutoCloseable {
     private final Map<String, JobMiddleware> namedMiddleware = new HashMap<>();
     private Optional<Instrumentation> instrumentation = Optional.empty();
     private Upcaster upcaster = Upcaster.NONE;
+    private final Map<Class<?>, OtherScript> others = new LinkedHashMap<>();
     private boolean transactional;
     private @Nullable Threads threads;
     private Optional<Engine> engine = Optional.empty();
@@ -96,6 +106,12 @@ public final class TestNode implements AutoCloseable {
 
     public TestNode doing(Script what) {
         this.script = what;
+        return this;
+    }
+
+    /** Adds a type of jobs. */
+    public TestNode with(Class<?> type, OtherScript what) {
+        others.put(type, what);
         return this;
     }
 
@@ -156,13 +172,15 @@ public final class TestNode implements AutoCloseable {
     public TestNode open() {
         Settings settings = property -> Optional.ofNullable(properties.get(property));
         SettingsReader reader = new SettingsReader(settings);
-        JobDefinition definition = definition(Task.class, reader);
+        List<JobDefinition> definitions = new ArrayList<>();
+        definitions.add(definition(Task.class, reader));
+        others.forEach((type, what) -> definitions.add(other(type, what, reader)));
         reader.throwProblems();
         EngineBuilder builder = Engine.builder()
                 .settings(settings)
                 .transactions(transactions)
                 .driver(new GivenDriver(store))
-                .jobs(List.of(definition))
+                .jobs(definitions)
                 .namedMiddleware(namedMiddleware)
                 .context(context)
                 .events(events::add);
@@ -248,7 +266,36 @@ public final class TestNode implements AutoCloseable {
                 JobDefinition.ANY,
                 middleware,
                 upcaster,
-                UniqueRule.resolve(name, type, false, reader));
+                UniqueRule.resolve(name, type, false, reader),
+                LineRule.NONE);
+    }
+
+    private static JobDefinition other(Class<?> type, OtherScript what, SettingsReader reader) {
+        Job job = type.getAnnotation(Job.class);
+        String name = JobNames.of(type, job);
+        return new JobDefinition(
+                name,
+                Set.of(job.aliases()),
+                job.version(),
+                type,
+                JobOptions.resolve(job, name, type, reader),
+                false,
+                new JobInvoker() {
+                    @Override
+                    public void handle(Object instance, JobContext context) throws Throwable {
+                        what.run(instance, context);
+                    }
+
+                    @Override
+                    public void failed(Object instance, JobFailure failure) {
+                        // Nothing is to be done about it.
+                    }
+                },
+                JobDefinition.ANY,
+                List.of(),
+                Upcaster.NONE,
+                UniqueRule.resolve(name, type, false, reader),
+                LineRule.resolve(name, type, false, reader));
     }
 
     /** Hands out one store, which the test closes. */

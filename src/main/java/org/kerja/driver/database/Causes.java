@@ -29,7 +29,7 @@ final class Causes {
     private static final int H2_CONCURRENT_UPDATE = 90131;
     private static final int MYSQL_LOCK_TIMEOUT = 1205;
     private static final int MYSQL_DUPLICATE = 1062;
-    private static final int MYSQL_DUPLICATE_COLUMN = 1060;
+    private static final Set<Integer> MYSQL_ALREADY_ADDED = Set.of(1060, 1061);
 
     private Causes() {}
 
@@ -68,9 +68,9 @@ final class Causes {
                 .orElse(false);
     }
 
-    /** Whether a column that was to be added is there already. */
-    static boolean duplicateColumn(SQLException failure) {
-        return failure.getErrorCode() == MYSQL_DUPLICATE_COLUMN;
+    /** Whether a column or an index that was to be added is there already. */
+    static boolean alreadyAdded(SQLException failure) {
+        return MYSQL_ALREADY_ADDED.contains(failure.getErrorCode());
     }
 
     /** The table whose absence this is. */

@@ -33,6 +33,9 @@ record ClaimedRow(
         long now,
         boolean cancelled) {
 
+    /** How many columns it takes. */
+    static final int COLUMNS = 18;
+
     static List<ClaimedRow> all(ResultSet rows) throws SQLException {
         List<ClaimedRow> all = new ArrayList<>();
         while (rows.next()) {
@@ -41,7 +44,7 @@ record ClaimedRow(
         return all;
     }
 
-    private static ClaimedRow of(ResultSet row) throws SQLException {
+    static ClaimedRow of(ResultSet row) throws SQLException {
         int column = 0;
         return new ClaimedRow(
                 StoredText.read(row.getString(++column)),
@@ -58,6 +61,25 @@ record ClaimedRow(
                 row.getLong(++column),
                 row.getLong(++column),
                 row.getInt(++column) != 0);
+    }
+
+    /** The same on another queue. */
+    ClaimedRow onQueue(String otherQueue) {
+        return new ClaimedRow(
+                id,
+                token,
+                name,
+                version,
+                otherQueue,
+                priority,
+                payload,
+                counters,
+                loss,
+                attempts,
+                createdAt,
+                dueAt,
+                now,
+                cancelled);
     }
 
     Claim claim() {

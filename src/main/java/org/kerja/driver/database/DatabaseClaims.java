@@ -7,18 +7,36 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.kerja.JobId;
+import org.kerja.StoreException;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.LimitRule;
+import org.kerja.spi.LimitRules;
+import org.kerja.spi.LimitUse;
+import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.QueueDue;
 
 /** Claims jobs of one connection. */
 final class DatabaseClaims {
 
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.driver.database");
+
+    /** Every so many claims of limited jobs, what nobody uses any more is removed. */
+    private static final int CLEAN_EVERY = 256;
+
+    /** Longer than any claim takes. */
+    private static final Duration UNUSED_KEY = Duration.ofDays(1);
+
     private final Database database;
     private final ClaimFront front;
+    private final Map<String, String> cursors = new ConcurrentHashMap<>();
+    private final AtomicInteger limitedClaims = new AtomicInteger();
 
     DatabaseClaims(Database database, ClaimFront front) {
         this.database = database;
@@ -41,12 +59,72 @@ final class DatabaseClaims {
         return claims(rows);
     }
 
+    /** Claims limited jobs; none if others use their keys again and again meanwhile. */
+    LimitedClaims limited(ClaimRequest request, LimitRules rules) {
+        Map<String, String> moved = new HashMap<>(cursors);
+        List<LimitedClaiming> last = new ArrayList<>();
+        List<ClaimedRow> rows;
+        try {
+            rows = database.write("claim", (connection, dialect) -> {
+                LimitedClaiming claiming = new LimitedClaiming(connection, dialect, request, rules, moved);
+                last.add(claiming);
+                return claiming.claim();
+            });
+        } catch (StoreException e) {
+            if (!Causes.collision(e)) {
+                throw e;
+            }
+            LOGGER.log(System.Logger.Level.DEBUG, "Others have used the same limits meanwhile", e);
+            return new LimitedClaims(List.of(), true, Optional.empty());
+        }
+        cursors.putAll(moved);
+        if (!rows.isEmpty() && limitedClaims.incrementAndGet() % CLEAN_EVERY == 0) {
+            clean();
+        }
+        LimitedClaiming claiming = last.get(last.size() - 1);
+        List<Claim> claimed = claims(rows);
+        return new LimitedClaims(claimed, claiming.more() && !claimed.isEmpty(), claiming.again());
+    }
+
+    private void clean() {
+        long oldest = (System.currentTimeMillis() - UNUSED_KEY.toMillis()) << LimitedClaiming.RANDOM_BITS;
+        database.writeAll(
+                "clean limits", (connection, dialect) -> dialect.statements().update(connection, "clean-uses"));
+        database.writeAll(
+                "clean limits", (connection, dialect) -> dialect.statements().update(connection, "clean-keys", oldest));
+    }
+
+    /** How far a key is used up, and by which jobs. */
+    LimitUse limitUse(String key, LimitRule rule) {
+        return database.query("limit", (connection, dialect) -> {
+            KeyUse use = KeyUse.of(connection, dialect.statements(), key, rule);
+            List<JobId> holders = dialect.statements()
+                    .query(connection, "key-holders", row -> JobId.of(StoredText.read(row.getString(1))), key);
+            return new LimitUse(holders, use.begun(), use.untilFree());
+        });
+    }
+
     /** Which queues have jobs, and when. Where claims go on, so does this, and is to be asked again for the next step of a sweep. */
     List<QueueDue> due(Collection<String> queues, Set<String> names) {
         boolean all = queues.isEmpty();
         if (!database.dialect().goesOn() || !front.isCostly(all ? front.queues() : queues)) {
-            return database.query("due", (connection, dialect) -> dialect.due(connection, queues, names));
+            return due(names, LimitedQueue.withLimited(queues));
         }
+        List<QueueDue> due = new ArrayList<>(dueOnward(queues, names));
+        if (!all) {
+            due.addAll(due(names, queues.stream().map(LimitedQueue::of).toList()));
+        }
+        return due.stream().map(LimitedQueue::due).toList();
+    }
+
+    private List<QueueDue> due(Set<String> names, List<String> stored) {
+        return database.query("due", (connection, dialect) -> dialect.due(connection, stored, names)).stream()
+                .map(LimitedQueue::due)
+                .toList();
+    }
+
+    private List<QueueDue> dueOnward(Collection<String> queues, Set<String> names) {
+        boolean all = queues.isEmpty();
         if (front.nextStep(all ? front.queues() : queues).isEmpty()) {
             findUnknown(all ? front.queueGaps() : List.of(), all ? front.queues() : queues);
         }

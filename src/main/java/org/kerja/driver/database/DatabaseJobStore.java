@@ -30,6 +30,10 @@ import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
+import org.kerja.spi.LimitRule;
+import org.kerja.spi.LimitRules;
+import org.kerja.spi.LimitUse;
+import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.Progress;
 import org.kerja.spi.Pushed;
 import org.kerja.spi.QueueDue;
@@ -76,6 +80,10 @@ final class DatabaseJobStore implements JobStore {
             return;
         }
         List<Envelope> inOrder = inOrder(jobs, Comparator.comparing(Envelope::id));
+        if (inOrder.stream().anyMatch(job -> job.line().isPresent())) {
+            pushLimited(inOrder);
+            return;
+        }
         boolean joined = database.inTransaction();
         Database.Work<Boolean> push = (connection, dialect) -> {
             if (joined) {
@@ -95,6 +103,20 @@ final class DatabaseJobStore implements JobStore {
         claims.pushed(inOrder);
     }
 
+    private void pushLimited(List<Envelope> inOrder) {
+        database.write("push", (connection, dialect) -> {
+            LimitedQueue.push(connection, dialect, inOrder);
+            database.reached(DatabaseFaultPoint.PUSHED);
+            return true;
+        });
+        pushed(inOrder);
+    }
+
+    /** Limited jobs are in none of the places from where claims go on. */
+    private void pushed(List<Envelope> jobs) {
+        claims.pushed(jobs.stream().filter(job -> job.line().isEmpty()).toList());
+    }
+
     @Override
     public List<Pushed> pushUnique(List<Envelope> jobs) {
         List<Pushed> outcomes = database.write("push", (connection, dialect) -> {
@@ -102,7 +124,7 @@ final class DatabaseJobStore implements JobStore {
             database.reached(DatabaseFaultPoint.PUSHED);
             return pushed;
         });
-        claims.pushed(jobs);
+        pushed(jobs);
         database.afterCommit(keys::pushed);
         return outcomes;
     }
@@ -125,7 +147,7 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public boolean push(List<Envelope> jobs, Announcement announcement) {
-        if (jobs.size() == 1 && announces()) {
+        if (jobs.size() == 1 && announces() && jobs.get(0).line().isEmpty()) {
             Envelope job = jobs.get(0);
             String text = wakeUps.text(announcement);
             try {
@@ -187,6 +209,16 @@ final class DatabaseJobStore implements JobStore {
     @Override
     public List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {
         return asksForNothing(request) ? List.of() : claims.dispatched(request, dispatched);
+    }
+
+    @Override
+    public LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
+        return request.limit() < 1 || request.names().isEmpty() ? LimitedClaims.NONE : claims.limited(request, rules);
+    }
+
+    @Override
+    public LimitUse limitUse(String key, LimitRule rule) {
+        return claims.limitUse(key, rule);
     }
 
     private static boolean asksForNothing(ClaimRequest request) {
@@ -350,7 +382,7 @@ final class DatabaseJobStore implements JobStore {
         return database.query(
                 "sizes",
                 (connection, dialect) -> dialect.statements()
-                        .query(connection, "sizes", DatabaseJobStore::sizes, queue)
+                        .query(connection, "sizes", DatabaseJobStore::sizes, queue, LimitedQueue.of(queue))
                         .get(0));
     }
 
@@ -381,16 +413,23 @@ final class DatabaseJobStore implements JobStore {
     @Override
     public int clear(String queue) {
         return database.writeAll(
-                "clear", (connection, dialect) -> dialect.statements().update(connection, "clear", queue));
+                "clear",
+                (connection, dialect) ->
+                        dialect.statements().update(connection, "clear", queue, LimitedQueue.of(queue)));
     }
 
     @Override
     public void pause(String queue, boolean paused) {
-        database.writeOne(
-                "pause",
-                (connection, dialect) -> paused
-                        ? dialect.statements().update(connection, "pause", queue, queue)
-                        : dialect.statements().update(connection, "resume", queue));
+        database.write("pause", (connection, dialect) -> {
+            for (String one : List.of(queue, LimitedQueue.of(queue))) {
+                if (paused) {
+                    dialect.statements().update(connection, "pause", one, one);
+                } else {
+                    dialect.statements().update(connection, "resume", one);
+                }
+            }
+            return true;
+        });
         claims.forget(queue);
     }
 

@@ -1,6 +1,8 @@
 package org.kerja.driver.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -129,6 +131,62 @@ interface Dialect {
             throws SQLException {
         throw new UnsupportedOperationException();
     }
+
+    /** Prepares a claim of limited jobs, in its transaction. */
+    default void beginLimited(Connection connection) throws SQLException {
+        // As the transaction comes.
+    }
+
+    /** The lines behind one text and before another, which may be empty; in their order. */
+    default List<String> lines(Connection connection, String after, String before, int most) throws SQLException {
+        String behind = before.isEmpty() ? "" : "and job.line < ?";
+        String text = statements().text("lines").replace("{behind}", behind);
+        List<String> lines = new ArrayList<>();
+        String last = after;
+        while (lines.size() < most) {
+            List<String> next = Statements.rows(
+                    connection,
+                    text,
+                    row -> StoredText.read(row.getString(1)),
+                    before.isEmpty() ? new Object[] {last} : new Object[] {last, before});
+            if (next.isEmpty()) {
+                break;
+            }
+            last = next.get(0);
+            lines.add(last);
+        }
+        return lines;
+    }
+
+    /** The first jobs of a line that may be claimed; if it is ordered, its very first, if that may be. Held, where a claim holds rows. */
+    default List<LimitedRow> inLine(Connection connection, String line, boolean ordered, ClaimRequest request, int most)
+            throws SQLException {
+        String text = statements()
+                .text("in-line")
+                .replace("{of-line}", statements().text(ordered ? "of-first-in-line" : "of-line"))
+                .replace("{names}", Statements.parameters(request.names()));
+        List<Object> parameters = new ArrayList<>(inLineParameters());
+        parameters.add(line);
+        if (ordered) {
+            parameters.add(line);
+        }
+        parameters.addAll(request.names());
+        parameters.add(most);
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            Statements.bind(statement, parameters.toArray());
+            try (ResultSet rows = statement.executeQuery()) {
+                return LimitedRow.all(rows);
+            }
+        }
+    }
+
+    /** Those of a dialect's own that come first. */
+    default List<Object> inLineParameters() {
+        return List.of();
+    }
+
+    /** Takes jobs that {@link #inLine} has found, and returns those that it got. */
+    List<ClaimedRow> take(Connection connection, List<ClaimedRow> rows, ClaimRequest request) throws SQLException;
 
     /** Claims of jobs that were just dispatched, or else as {@link #claim(Connection, ClaimRequest)} does. */
     default List<ClaimedRow> claimDispatched(Connection connection, ClaimRequest request, Collection<JobId> dispatched)

@@ -76,7 +76,7 @@ final class H2Dialect implements Dialect {
         for (int attempt = 1; ; attempt++) {
             List<ClaimedRow> candidates = candidates(connection, request);
             reached.accept(DatabaseFaultPoint.CLAIM_HELD);
-            List<ClaimedRow> won = won(connection, candidates, request);
+            List<ClaimedRow> won = take(connection, candidates, request);
             if (!won.isEmpty() || candidates.isEmpty() || attempt == CLAIM_TRIES) {
                 return won;
             }
@@ -103,7 +103,8 @@ final class H2Dialect implements Dialect {
         return candidates;
     }
 
-    private List<ClaimedRow> won(Connection connection, List<ClaimedRow> candidates, ClaimRequest request)
+    @Override
+    public List<ClaimedRow> take(Connection connection, List<ClaimedRow> candidates, ClaimRequest request)
             throws SQLException {
         List<ClaimedRow> inLockOrder = new ArrayList<>(candidates);
         inLockOrder.sort(Comparator.comparing(ClaimedRow::id));

@@ -27,8 +27,8 @@ final class MariaDbDialect implements Dialect {
     /** As the schema names it, for MariaDB. */
     private static final String COLLATION = "utf8mb4_nopad_bin";
 
-    /** As the schema says it, for MariaDB; MySQL cannot add one only if it is missing. */
-    private static final String ADD_COLUMN = "add column if not exists";
+    /** As the schema says it, for MariaDB; MySQL cannot add a column or an index only if it is missing. */
+    private static final String IF_MISSING = " if not exists";
 
     /** More rows make a statement neither faster nor smaller. */
     private static final int TAKEN_AT_ONCE = 500;
@@ -36,7 +36,7 @@ final class MariaDbDialect implements Dialect {
     private final Statements statements;
     private final Consumer<FaultPoint> reached;
 
-    private MariaDbDialect(String collation, String addColumn, Consumer<FaultPoint> reached) {
+    private MariaDbDialect(String collation, String ifMissing, Consumer<FaultPoint> reached) {
         this.reached = reached;
         statements = new Statements(
                 "mariadb",
@@ -53,16 +53,20 @@ final class MariaDbDialect implements Dialect {
                         "?",
                         COLLATION,
                         collation,
-                        ADD_COLUMN,
-                        addColumn));
+                        "add column" + IF_MISSING,
+                        "add column" + ifMissing,
+                        "create index" + IF_MISSING,
+                        "create index" + ifMissing,
+                        "{mark}",
+                        Statements.MARK));
     }
 
     static MariaDbDialect ofMariaDb(Consumer<FaultPoint> reached) {
-        return new MariaDbDialect(COLLATION, ADD_COLUMN, reached);
+        return new MariaDbDialect(COLLATION, IF_MISSING, reached);
     }
 
     static MariaDbDialect ofMySql(Consumer<FaultPoint> reached) {
-        return new MariaDbDialect("utf8mb4_0900_bin", "add column", reached);
+        return new MariaDbDialect("utf8mb4_0900_bin", "", reached);
     }
 
     @Override
@@ -130,12 +134,28 @@ final class MariaDbDialect implements Dialect {
                 held.addAll(hold(connection, queue, request.names(), request.limit() - held.size()));
             }
         }
+        return take(connection, held, request);
+    }
+
+    @Override
+    public List<String> lines(Connection connection, String after, String before, int most) throws SQLException {
+        String behind = before.isEmpty() ? "" : "and job.line < ?";
+        return Statements.rows(
+                connection,
+                statements.text("lines").replace("{behind}", behind),
+                row -> StoredText.read(row.getString(1)),
+                before.isEmpty() ? new Object[] {after, most} : new Object[] {after, before, most});
+    }
+
+    @Override
+    public List<ClaimedRow> take(Connection connection, List<ClaimedRow> rows, ClaimRequest request)
+            throws SQLException {
         reached.accept(DatabaseFaultPoint.CLAIM_HELD);
-        for (int from = 0; from < held.size(); from += TAKEN_AT_ONCE) {
-            take(connection, held.subList(from, Math.min(held.size(), from + TAKEN_AT_ONCE)), request);
+        for (int from = 0; from < rows.size(); from += TAKEN_AT_ONCE) {
+            take(connection, request, rows.subList(from, Math.min(rows.size(), from + TAKEN_AT_ONCE)));
         }
         reached.accept(DatabaseFaultPoint.CLAIM_TAKEN);
-        return held;
+        return rows;
     }
 
     private List<ClaimedRow> hold(Connection connection, String queue, Set<String> names, int limit)
@@ -155,7 +175,7 @@ final class MariaDbDialect implements Dialect {
         }
     }
 
-    private void take(Connection connection, List<ClaimedRow> held, ClaimRequest request) throws SQLException {
+    private void take(Connection connection, ClaimRequest request, List<ClaimedRow> held) throws SQLException {
         List<Object> parameters = new ArrayList<>(List.of(Millis.of(request.lease()), request.node()));
         held.forEach(row -> parameters.add(row.id()));
         Statements.execute(

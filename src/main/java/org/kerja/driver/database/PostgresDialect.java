@@ -269,6 +269,37 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    @Override
+    public void beginLimited(Connection connection) throws SQLException {
+        Statements.execute(connection, statements.text("begin-limited"));
+    }
+
+    @Override
+    public List<String> lines(Connection connection, String after, String before, int most) throws SQLException {
+        String behind = before.isEmpty() ? "" : "and job.line < ?";
+        return Statements.rows(
+                connection,
+                statements.text("lines").replace("{behind}", behind),
+                row -> StoredText.read(row.getString(1)),
+                before.isEmpty() ? new Object[] {after, most} : new Object[] {after, before, before, most});
+    }
+
+    @Override
+    public List<Object> inLineParameters() {
+        return List.of(tokenStep);
+    }
+
+    @Override
+    public List<ClaimedRow> take(Connection connection, List<ClaimedRow> rows, ClaimRequest request)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("take-limited"))) {
+            lease(statement, request);
+            statement.setArray(4, texts(connection, rows, ClaimedRow::id));
+            statement.executeUpdate();
+        }
+        return rows;
+    }
+
     private String claimOf(String wanted) {
         return statements.text("claim").replace("{wanted}", statements.text(wanted));
     }

@@ -12,8 +12,13 @@ final class Schema {
     static final String LOCATION = "org/kerja/driver/database/<database>/schema.sql";
 
     /** Each names every column of its table. */
-    private static final List<String> CHECKS =
-            List.of("check-jobs", "check-failed-jobs", "check-unique-keys", "check-paused-queues");
+    private static final List<String> CHECKS = List.of(
+            "check-jobs",
+            "check-failed-jobs",
+            "check-unique-keys",
+            "check-limits",
+            "check-limit-uses",
+            "check-paused-queues");
 
     /** Another node that makes the tables at the same time needs well under a second. */
     private static final int TRIES = 10;
@@ -81,7 +86,7 @@ final class Schema {
         try {
             statement.execute(text);
         } catch (SQLException e) {
-            if (!Causes.duplicateColumn(e)) {
+            if (!Causes.alreadyAdded(e)) {
                 throw e;
             }
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
  * <code>{clock}</code> stands for the database's clock in milliseconds, <code>{now}</code> for the same, read once a
  * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job, <code>{bigint}</code> and <code>{integer}</code> for
- * parameters whose types a database could not tell from the text.
+ * parameters whose types a database could not tell from the text, and <code>{mark}</code> for what the names of queues have behind them for limited jobs.
  */
 final class Statements {
 
@@ -31,6 +31,9 @@ final class Statements {
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
+
+    /** The word {@code {mark}}, see {@link LimitedQueue}. */
+    static final String MARK = "'" + LimitedQueue.MARK + "'";
 
     private static final String STANDARD = "standard";
 
@@ -52,7 +55,9 @@ final class Statements {
                         "{bigint}",
                         "cast(? as bigint)",
                         "{integer}",
-                        "cast(? as integer)"));
+                        "cast(? as integer)",
+                        "{mark}",
+                        MARK));
     }
 
     /** Those of a dialect with these words. */
@@ -125,7 +130,8 @@ final class Statements {
         return accepted;
     }
 
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    /** Sets the parameters of a statement in their order. */
+    static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
         for (int index = 0; index < parameters.length; index++) {
             statement.setObject(index + 1, parameters[index]);
         }

@@ -19,7 +19,7 @@ final class StoredJobRow {
         JobId id = new JobId(row.getString(++column));
         String name = row.getString(++column);
         int version = row.getInt(++column);
-        String queue = row.getString(++column);
+        String queue = LimitedQueue.called(row.getString(++column));
         int priority = row.getInt(++column);
         String payload = StoredText.read(row.getString(++column));
         long createdAt = row.getLong(++column);
@@ -43,6 +43,7 @@ final class StoredJobRow {
                 Optional.ofNullable(progress).map(Number::intValue),
                 new JobCounters(row.getInt(++column), row.getInt(++column), row.getInt(++column), row.getInt(++column)),
                 StoredText.read(row.getString(++column)),
+                LimitedQueue.keys(StoredText.read(row.getString(++column))),
                 now);
     }
 

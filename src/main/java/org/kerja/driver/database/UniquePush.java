@@ -46,7 +46,7 @@ final class UniquePush {
                     .sorted(Comparator.comparing(Envelope::id))
                     .toList();
             if (!inOrder.isEmpty()) {
-                dialect.pushMissing(connection, inOrder);
+                LimitedQueue.push(connection, dialect, inOrder);
             }
         }
         return jobs.stream()

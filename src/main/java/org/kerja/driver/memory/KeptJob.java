@@ -1,6 +1,7 @@
 package org.kerja.driver.memory;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.kerja.JobCounters;
 import org.kerja.JobId;
@@ -8,6 +9,7 @@ import org.kerja.JobState;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Failure;
 import org.kerja.spi.Lease;
+import org.kerja.spi.LimitLine;
 import org.kerja.spi.Return;
 import org.kerja.spi.StoredFailure;
 import org.kerja.spi.StoredJob;
@@ -35,6 +37,7 @@ final class KeptJob {
     private final String payload;
     private final long createdAt;
     private final Optional<Uniqueness> unique;
+    private final Optional<LimitLine> line;
     private long token;
     private long availableAt;
     private JobState state = JobState.DELAYED;
@@ -57,6 +60,7 @@ final class KeptJob {
             int priority,
             String payload,
             Optional<Uniqueness> unique,
+            Optional<LimitLine> line,
             long token,
             long createdAt,
             long availableAt) {
@@ -67,6 +71,7 @@ final class KeptJob {
         this.priority = priority;
         this.payload = payload;
         this.unique = unique;
+        this.line = line;
         this.token = token;
         this.createdAt = createdAt;
         this.availableAt = availableAt;
@@ -86,6 +91,15 @@ final class KeptJob {
 
     int priority() {
         return priority;
+    }
+
+    Optional<LimitLine> line() {
+        return line;
+    }
+
+    /** How often workers have taken it. */
+    int deliveries() {
+        return counters.deliveries();
     }
 
     Optional<Uniqueness> unique() {
@@ -112,11 +126,6 @@ final class KeptJob {
     /** Whether somebody has claimed it and has neither given it back nor been replaced; the lease may have expired. */
     boolean claimed() {
         return claimed;
-    }
-
-    /** Whether a worker has ever taken it. */
-    boolean delivered() {
-        return counters.deliveries() > 0;
     }
 
     boolean cancelled() {
@@ -152,6 +161,11 @@ final class KeptJob {
                 loss,
                 attempts,
                 Math.max(0, now - createdAt));
+    }
+
+    /** It is gone, and no lease is good any more. */
+    void leave() {
+        token++;
     }
 
     void extendLease(long leaseEnd) {
@@ -223,6 +237,7 @@ final class KeptJob {
                 progress,
                 counters,
                 attempts,
+                line.map(LimitLine::keys).orElse(List.of()),
                 now);
     }
 

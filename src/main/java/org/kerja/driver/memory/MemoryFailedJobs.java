@@ -14,6 +14,7 @@ import org.kerja.FailedJobFilter;
 import org.kerja.JobId;
 import org.kerja.Unique;
 import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.LimitLine;
 import org.kerja.spi.StoredFailure;
 import org.kerja.spi.Uniqueness;
 
@@ -34,7 +35,7 @@ final class MemoryFailedJobs implements FailedJobStore {
         synchronized (store) {
             long now = store.now();
             Kept before = byId.get(failure.id());
-            keep(dated(failure, now), before == null ? 0 : before.token(), Optional.empty());
+            keep(dated(failure, now), before == null ? 0 : before.token(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -115,8 +116,8 @@ final class MemoryFailedJobs implements FailedJobStore {
     }
 
     /** Keeps a failed job with its last token, which a retry goes on from. Called under the lock. */
-    void keep(StoredFailure failure, long token, Optional<Uniqueness> unique) {
-        Kept kept = new Kept(failure, token, unique);
+    void keep(StoredFailure failure, long token, Optional<Uniqueness> unique, Optional<LimitLine> line) {
+        Kept kept = new Kept(failure, token, unique, line);
         Kept before = byId.put(failure.id(), kept);
         if (before != null) {
             byTime.remove(before);
@@ -125,7 +126,7 @@ final class MemoryFailedJobs implements FailedJobStore {
     }
 
     private boolean retry(Kept kept) {
-        if (!store.readmit(kept.failure(), kept.token(), kept.unique())) {
+        if (!store.readmit(kept.failure(), kept.token(), kept.unique(), kept.line())) {
             return false;
         }
         remove(kept);
@@ -158,7 +159,7 @@ final class MemoryFailedJobs implements FailedJobStore {
                 failure.attempts());
     }
 
-    private record Kept(StoredFailure failure, long token, Optional<Uniqueness> unique) {
+    private record Kept(StoredFailure failure, long token, Optional<Uniqueness> unique, Optional<LimitLine> line) {
 
         JobId id() {
             return failure.id();

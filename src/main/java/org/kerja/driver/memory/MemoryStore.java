@@ -29,6 +29,11 @@ import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
+import org.kerja.spi.LimitLine;
+import org.kerja.spi.LimitRule;
+import org.kerja.spi.LimitRules;
+import org.kerja.spi.LimitUse;
+import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.Progress;
 import org.kerja.spi.Pushed;
 import org.kerja.spi.QueueDue;
@@ -50,6 +55,7 @@ final class MemoryStore implements JobStore {
             Capability.DELAY,
             Capability.PRIORITY,
             Capability.UNIQUE,
+            Capability.LIMITS,
             Capability.FENCING,
             Capability.INSPECTION,
             Capability.CLEAR,
@@ -60,6 +66,8 @@ final class MemoryStore implements JobStore {
     private final Map<JobId, KeptJob> jobs = new HashMap<>();
     private final Map<String, Line> lines = new HashMap<>();
     private final Set<String> paused = new HashSet<>();
+    private final Map<String, Line> limitedLines = new HashMap<>();
+    private final LimitedJobs limited = new LimitedJobs();
     private final UniqueKeys keys = new UniqueKeys();
     private final MemoryFailedJobs failedJobs = new MemoryFailedJobs(this);
 
@@ -149,7 +157,7 @@ final class MemoryStore implements JobStore {
 
     private boolean holds(UniqueKeys.Taken taken) {
         KeptJob job = jobs.get(taken.job());
-        return taken.unique().until() != Unique.Until.STARTED || job != null && !job.delivered();
+        return taken.unique().until() != Unique.Until.STARTED || job != null && job.deliveries() == 0;
     }
 
     private static KeptJob kept(Envelope envelope, long now) {
@@ -161,6 +169,7 @@ final class MemoryStore implements JobStore {
                 envelope.priority(),
                 envelope.payload(),
                 envelope.unique(),
+                envelope.line(),
                 0,
                 now,
                 availableAt(envelope.due(), now));
@@ -172,7 +181,7 @@ final class MemoryStore implements JobStore {
         long leaseEnd = later(now, request.lease());
         List<Claim> claims = new ArrayList<>();
         for (String queue : request.queues()) {
-            Line line = advanced(queue, now);
+            Line line = advanced(lines, queue, now);
             if (line == null || paused.contains(queue)) {
                 continue;
             }
@@ -185,20 +194,63 @@ final class MemoryStore implements JobStore {
     }
 
     @Override
+    public synchronized LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
+        long now = now();
+        long leaseEnd = later(now, request.lease());
+        List.copyOf(limitedLines.keySet()).forEach(queue -> advanced(limitedLines, queue, now));
+        List<Claim> claims = new ArrayList<>();
+        boolean more = false;
+        List<Optional<String>> queues = request.queues().isEmpty()
+                ? List.of(Optional.empty())
+                : request.queues().stream().map(Optional::of).toList();
+        for (Optional<String> queue : queues) {
+            more |= limited.claim(
+                    queue,
+                    paused::contains,
+                    job -> request.names().contains(job.name()),
+                    rules,
+                    request.limit() - claims.size(),
+                    now,
+                    job -> {
+                        takeOut(job);
+                        claims.add(job.claim(request.node(), now, leaseEnd));
+                        admit(job, now);
+                    });
+        }
+        return new LimitedClaims(claims, more && !claims.isEmpty(), limited.again(rules, now));
+    }
+
+    @Override
+    public synchronized LimitUse limitUse(String key, LimitRule rule) {
+        return limited.use(key, rule, now());
+    }
+
+    @Override
     public synchronized List<QueueDue> due(Collection<String> queues, Set<String> names) {
         long now = now();
         List<QueueDue> due = new ArrayList<>();
-        for (String queue : queues.isEmpty() ? List.copyOf(lines.keySet()) : new LinkedHashSet<>(queues)) {
-            Line line = advanced(queue, now);
+        due(lines, false, queues, names, now, due);
+        due(limitedLines, true, queues, names, now, due);
+        return due;
+    }
+
+    private void due(
+            Map<String, Line> from,
+            boolean areLimited,
+            Collection<String> queues,
+            Set<String> names,
+            long now,
+            List<QueueDue> due) {
+        for (String queue : queues.isEmpty() ? List.copyOf(from.keySet()) : new LinkedHashSet<>(queues)) {
+            Line line = advanced(from, queue, now);
             if (line == null || paused.contains(queue)) {
                 continue;
             }
             OptionalLong first = line.firstAvailable(names);
             if (first.isPresent()) {
-                due.add(new QueueDue(queue, Duration.ofMillis(Math.max(0, first.getAsLong() - now))));
+                due.add(new QueueDue(queue, Duration.ofMillis(Math.max(0, first.getAsLong() - now)), areLimited));
             }
         }
-        return due;
     }
 
     @Override
@@ -283,7 +335,7 @@ final class MemoryStore implements JobStore {
             return false;
         }
         remove(job);
-        failedJobs.keep(job.fail(failure, connection, now), job.token(), job.unique());
+        failedJobs.keep(job.fail(failure, connection, now), job.token(), job.unique(), job.line());
         return true;
     }
 
@@ -301,7 +353,11 @@ final class MemoryStore implements JobStore {
     @Override
     public synchronized QueueSizes sizes(String queue) {
         long now = now();
-        Line line = advanced(queue, now);
+        return sizes(lines, queue, now).plus(sizes(limitedLines, queue, now));
+    }
+
+    private static QueueSizes sizes(Map<String, Line> from, String queue, long now) {
+        Line line = advanced(from, queue, now);
         return line == null ? QueueSizes.NONE : line.sizes(now);
     }
 
@@ -326,16 +382,20 @@ final class MemoryStore implements JobStore {
 
     @Override
     public synchronized int clear(String queue) {
-        Line line = advanced(queue, now());
-        if (line == null) {
-            return 0;
-        }
         int before = jobs.size();
-        line.clear(this::forget);
-        if (line.isEmpty()) {
-            lines.remove(queue);
-        }
+        clear(lines, queue);
+        clear(limitedLines, queue);
         return before - jobs.size();
+    }
+
+    private void clear(Map<String, Line> from, String queue) {
+        Line line = advanced(from, queue, now());
+        if (line != null) {
+            line.clear(this::forget);
+            if (line.isEmpty()) {
+                from.remove(queue);
+            }
+        }
     }
 
     @Override
@@ -374,11 +434,11 @@ final class MemoryStore implements JobStore {
 
     /** How many queues take memory. */
     synchronized int queues() {
-        return lines.size();
+        return lines.size() + limitedLines.size();
     }
 
     /** Puts a failed job back as a new one under its old id; false if a job with that id lies here, or one with its key. */
-    boolean readmit(StoredFailure failure, long token, Optional<Uniqueness> unique) {
+    boolean readmit(StoredFailure failure, long token, Optional<Uniqueness> unique, Optional<LimitLine> line) {
         long now = now();
         Optional<Uniqueness> lasting = unique.filter(one -> one.until() == Unique.Until.DONE);
         if (jobs.containsKey(failure.id())
@@ -393,6 +453,7 @@ final class MemoryStore implements JobStore {
                 failure.priority(),
                 failure.payload(),
                 lasting,
+                line,
                 token,
                 now,
                 now);
@@ -403,7 +464,10 @@ final class MemoryStore implements JobStore {
 
     private void admit(KeptJob job, long now) {
         jobs.put(job.id(), job);
-        lines.computeIfAbsent(job.queue(), queue -> new Line(this::forget)).add(job, now);
+        job.line().ifPresent(line -> limited.add(job, line));
+        linesOf(job)
+                .computeIfAbsent(job.queue(), queue -> new Line(this::forget))
+                .add(job, now);
     }
 
     private void remove(KeptJob job) {
@@ -413,14 +477,21 @@ final class MemoryStore implements JobStore {
 
     private void forget(KeptJob job) {
         jobs.remove(job.id());
+        job.leave();
+        job.line().ifPresent(line -> limited.remove(job, line));
         keys.ended(job);
     }
 
     private void takeOut(KeptJob job) {
-        lines.computeIfPresent(job.queue(), (queue, line) -> {
+        linesOf(job).computeIfPresent(job.queue(), (queue, line) -> {
             line.remove(job);
             return line.isEmpty() ? null : line;
         });
+    }
+
+    /** Limited jobs are apart, so that nobody else passes by them. */
+    private Map<String, Line> linesOf(KeptJob job) {
+        return job.line().isPresent() ? limitedLines : lines;
     }
 
     private @Nullable KeptJob held(Lease lease, long now) {
@@ -432,20 +503,20 @@ final class MemoryStore implements JobStore {
     private @Nullable KeptJob current(JobId id) {
         KeptJob job = jobs.get(id);
         if (job != null) {
-            advanced(job.queue(), now());
+            advanced(linesOf(job), job.queue(), now());
         }
         return jobs.get(id);
     }
 
     /** A queue in the state it has now; null if nothing lies in it. */
-    private @Nullable Line advanced(String queue, long now) {
-        Line line = lines.get(queue);
+    private static @Nullable Line advanced(Map<String, Line> from, String queue, long now) {
+        Line line = from.get(queue);
         if (line == null) {
             return null;
         }
         line.advance(now);
         if (line.isEmpty()) {
-            lines.remove(queue);
+            from.remove(queue);
             return null;
         }
         return line;

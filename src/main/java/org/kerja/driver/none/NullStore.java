@@ -10,13 +10,14 @@ import org.kerja.spi.Envelope;
 final class NullStore extends EmptyStore {
 
     NullStore() {
-        // No delay, no priority and no key is broken by discarding the job.
+        // No delay, no priority, no key and no limit is broken by discarding the job.
         super(
                 "null",
                 Set.of(
                         Capability.DELAY,
                         Capability.PRIORITY,
                         Capability.UNIQUE,
+                        Capability.LIMITS,
                         Capability.INSPECTION,
                         Capability.CLEAR));
     }

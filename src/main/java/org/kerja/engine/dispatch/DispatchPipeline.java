@@ -34,6 +34,7 @@ import org.kerja.spi.Capability;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Instrumentation;
+import org.kerja.spi.LimitLine;
 import org.kerja.spi.Uniqueness;
 
 /**
@@ -156,6 +157,7 @@ public final class DispatchPipeline {
         int priority = request.priority().orElse(options.priority());
         checkCapabilities(definition, place.connection(), due, priority);
         Optional<Uniqueness> unique = unique(definition, request, place.connection());
+        Optional<LimitLine> line = line(definition, request.job(), place.connection());
         JobId id = ids.next();
         if (request.job() instanceof PreparesForDispatch prepares && !prepares.prepareForDispatch()) {
             events.fire(() -> new JobEvent.NotDispatched(
@@ -174,7 +176,7 @@ public final class DispatchPipeline {
                 instrumentations.dispatching(new Instrumentation.Dispatch(id, definition.name(), place.queue()));
         String payload = payload(definition, id, job, entries, along);
         Envelope envelope = new Envelope(
-                id, definition.name(), definition.version(), place.queue(), priority, payload, due, unique);
+                id, definition.name(), definition.version(), place.queue(), priority, payload, due, unique, line);
         return new Resolved(id, place.connection(), request.moment(), Optional.of(new Parcel(definition, envelope)));
     }
 
@@ -189,6 +191,18 @@ public final class DispatchPipeline {
             throw missing(definition, connection, Capability.UNIQUE);
         }
         return unique;
+    }
+
+    private static Optional<LimitLine> line(JobDefinition definition, Object job, Connection connection) {
+        // Where a job runs at once, there is no line to wait in.
+        if (connection.store().synchronous()) {
+            return Optional.empty();
+        }
+        Optional<LimitLine> line = definition.line().of(job);
+        if (line.isPresent() && !connection.can(Capability.LIMITS)) {
+            throw missing(definition, connection, Capability.LIMITS);
+        }
+        return line;
     }
 
     private static String checkedQueue(JobDefinition definition, String queue) {

@@ -14,9 +14,12 @@ import org.kerja.JobState;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Capability;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.JobStore;
+import org.kerja.spi.LimitRule;
+import org.kerja.spi.LimitUse;
 import org.kerja.spi.StoredFailure;
 
 /** Finds out why a job does not run. */
@@ -24,6 +27,7 @@ public final class Explanations {
 
     private final String node;
     private final JobRegistry registry;
+    private final LimitTable limits;
     private final Connections connections;
     private final FailedJobHome failedJobHome;
     private final BiPredicate<String, String> served;
@@ -34,11 +38,13 @@ public final class Explanations {
     public Explanations(
             String node,
             JobRegistry registry,
+            LimitTable limits,
             Connections connections,
             FailedJobHome failedJobHome,
             BiPredicate<String, String> served) {
         this.node = node;
         this.registry = registry;
+        this.limits = limits;
         this.connections = connections;
         this.failedJobHome = failedJobHome;
         this.served = served;
@@ -85,9 +91,26 @@ public final class Explanations {
         if (!served.test(job.connection(), job.queue())) {
             causes.add(new Explanation.NoWorker(job.connection(), job.queue(), node));
         }
+        if (job.state() == JobState.READY) {
+            store.find(job.id()).ifPresent(stored -> stored.limits().forEach(key -> limited(store, key, causes)));
+        }
         if (causes.isEmpty()) {
             causes.add(new Explanation.InLine(store.sizes(job.queue()).ready()));
         }
         return causes;
+    }
+
+    private void limited(JobStore store, String key, List<Cause> causes) {
+        Optional<LimitRule> rule = limits.of(key);
+        if (rule.isEmpty() || !store.capabilities().contains(Capability.LIMITS)) {
+            return;
+        }
+        LimitUse use = store.limitUse(key, rule.get());
+        if (rule.get().concurrent() > 0 && use.holders().size() >= rule.get().concurrent()) {
+            causes.add(new Explanation.LimitHeld(key, rule.get().concurrent(), use.holders()));
+        }
+        use.heldUp(rule.get())
+                .ifPresent(left -> causes.add(new Explanation.RateReached(
+                        key, rule.get().rate(), rule.get().per(), left)));
     }
 }

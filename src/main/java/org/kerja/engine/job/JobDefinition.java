@@ -18,6 +18,7 @@ import org.kerja.spi.JobInvoker;
  * @param check refuses an instance that must be neither dispatched nor run, by what it throws
  * @param middleware what is around each run, the first outermost
  * @param unique which of them are the only ones
+ * @param line where those wait that are limited
  */
 public record JobDefinition(
         String name,
@@ -30,7 +31,8 @@ public record JobDefinition(
         Consumer<Object> check,
         List<JobMiddleware> middleware,
         Upcaster upcaster,
-        UniqueRule unique) {
+        UniqueRule unique,
+        LineRule line) {
 
     /** The check that refuses nothing. */
     public static final Consumer<Object> ANY = job -> {};
@@ -60,7 +62,8 @@ public record JobDefinition(
                 ANY,
                 List.of(),
                 Upcaster.NONE,
-                UniqueRule.none(name));
+                UniqueRule.none(name),
+                LineRule.NONE);
     }
 
     /** The same with more middleware, outside of its own. */
@@ -76,6 +79,7 @@ public record JobDefinition(
                 check,
                 Stream.concat(outer.stream(), middleware.stream()).toList(),
                 upcaster,
-                unique);
+                unique,
+                line);
     }
 }

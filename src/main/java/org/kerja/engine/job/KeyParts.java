@@ -122,9 +122,28 @@ final class KeyParts {
         return key(scope, ":" + text(key), hidden);
     }
 
+    /** A key goes on being one of its scope when it is a digest. */
     private static String key(String scope, String parts, boolean hidden) {
         String key = text(scope) + parts;
-        return key.length() > Uniqueness.KEY_LIMIT || hidden && !parts.isEmpty() ? digest(key) : key;
+        boolean tooLong = key.length() > Uniqueness.KEY_LIMIT;
+        return tooLong || hidden && !parts.isEmpty() ? text(scope) + ":" + digest(key) : key;
+    }
+
+    /** The scope that a key is one of. */
+    static String scopeOf(String key) {
+        StringBuilder scope = new StringBuilder();
+        for (int index = 0; index < key.length() && key.charAt(index) != ':'; index++) {
+            if (key.charAt(index) == '\\') {
+                index++;
+            }
+            scope.append(key.charAt(index));
+        }
+        return scope.toString();
+    }
+
+    /** The text, or a digest of it if it is longer than that. */
+    static String within(String text, int limit) {
+        return text.length() > limit ? digest(text) : text;
     }
 
     private static @Nullable Object value(String scope, Part part, Object job) {
@@ -144,7 +163,8 @@ final class KeyParts {
         return text.replace("\\", "\\\\")
                 .replace(",", "\\,")
                 .replace(":", "\\:")
-                .replace("\0", "\\0");
+                .replace("\0", "\\0")
+                .replace("\n", "\\n");
     }
 
     private static String digest(String key) {

@@ -8,12 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.JobStore;
+import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.QueueDue;
 import org.kerja.spi.Threads;
 
@@ -50,6 +52,8 @@ final class Intake {
     private final WorkerSettings settings;
     private final JobStore store;
     private final Set<String> names;
+    private final LimitedIntake limited;
+    private final boolean hasLimits;
     private final Hold hold;
     private final Recurring poll;
     private final QueueOrder order;
@@ -80,6 +84,7 @@ final class Intake {
             WorkerSettings settings,
             JobStore store,
             Set<String> names,
+            LimitTable limits,
             Hold hold,
             Threads threads,
             RandomGenerator random,
@@ -88,6 +93,8 @@ final class Intake {
         this.settings = settings;
         this.store = store;
         this.names = names;
+        this.limited = new LimitedIntake(store, limits);
+        this.hasLimits = limits.any();
         this.hold = hold;
         this.unannounced = unannounced;
         this.lateClaims = new LateClaims(random);
@@ -124,7 +131,9 @@ final class Intake {
         for (Envelope job : jobs) {
             if (order.serves(job.queue())) {
                 order.saw(job.queue());
-                if (job.due().equals(Due.NOW)) {
+                if (job.due().equals(Due.NOW) && job.line().isPresent()) {
+                    mayAllow();
+                } else if (job.due().equals(Due.NOW)) {
                     expectNow(job.id());
                 } else {
                     expect(Delay.until(job.due()));
@@ -138,6 +147,7 @@ final class Intake {
         if (stopped
                 || workExpected
                 || !job.due().equals(Due.NOW)
+                || job.line().isPresent()
                 || !order.serves(job.queue())
                 || !names.contains(job.name())) {
             return Optional.empty();
@@ -150,8 +160,17 @@ final class Intake {
         return Optional.of(new Kept(job.queue()));
     }
 
+    /** There are limited jobs, or their limits may allow more. */
+    void mayAllow() {
+        limited.expect();
+        poll.wake();
+    }
+
     /** Another node has committed jobs. */
     void announced(Announcement announcement) {
+        if (hasLimits) {
+            limited.expect();
+        }
         if (announcement.jobs().isEmpty()) {
             mayHaveJobs();
         }
@@ -175,7 +194,10 @@ final class Intake {
 
     /** There is room for a job that ended. While there is work, the next claim is made when half of what may be held is used up. */
     void roomMade() {
-        if (workExpected && !stopped && hold.waiting() <= readAhead.jobs() / 2 && room() > 0) {
+        if ((workExpected || limited.isExpected())
+                && !stopped
+                && hold.waiting() <= readAhead.jobs() / 2
+                && room() > 0) {
             poll.wake();
         }
     }
@@ -227,6 +249,49 @@ final class Intake {
                 return Recurring.UNTIL_WOKEN;
             }
         }
+        return limited.isExpected() ? pollForBoth(room) : pollForOthers(room);
+    }
+
+    /** Limited jobs, and others if there may be some, are asked for in turn: either may take all the room that there is. */
+    private Duration pollForBoth(int room) {
+        boolean before = limited.comeFirst();
+        int left = before ? room - claimLimited(room) : room;
+        Duration next = Recurring.UNTIL_WOKEN;
+        if (left <= 0) {
+            workExpected = true;
+        } else if (workExpected || !justDispatched.isEmpty() || mustLook() || !lookedWithin(settings.pollMinimum())) {
+            next = pollForOthers(left);
+        } else {
+            next = pace.next(untilDue());
+        }
+        if (!before && room() > 0) {
+            claimLimited(room());
+        }
+        if (limited.isExpected()) {
+            return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
+        }
+        return earlier(next, untilDue());
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Claims limited jobs and returns how many. */
+    private int claimLimited(int room) {
+        List<String> queues = order.learns() ? List.of() : order.draw();
+        long before = System.nanoTime();
+        LimitedClaims claimed = limited.claim(new ClaimRequest(queues, names, room, settings.lease(), node));
+        claimed.again().ifPresent(this::delayed);
+        List<Claim> claims = claimed.claims();
+        if (!claims.isEmpty()) {
+            hold.keep(claims, before);
+            begin(claims);
+        }
+        return claims.size();
+    }
+
+    private Duration pollForOthers(int room) {
         List<JobId> dispatched = justDispatched.take();
         boolean expected = workExpected || !dispatched.isEmpty();
         if (expected && !mustLook()) {
@@ -236,14 +301,19 @@ final class Intake {
         if (found && !expected) {
             unannounced.run();
         }
+        if (limited.isExpected() && !found && !expected) {
+            return Duration.ZERO;
+        }
         return found || expected ? claim(room) : pace.next(untilDue());
     }
 
     /** Whether what is expected is not all that there may be: a delayed job has become due, or there are queues of which nobody told. */
     private boolean mustLook() {
-        boolean lookedLately =
-                System.nanoTime() - lookedAt <= settings.pollMaximum().toNanos();
-        return untilDue().isZero() || workExpected && order.learns() && !lookedLately;
+        return untilDue().isZero() || workExpected && order.learns() && !lookedWithin(settings.pollMaximum());
+    }
+
+    private boolean lookedWithin(Duration time) {
+        return System.nanoTime() - lookedAt <= time.toNanos();
     }
 
     /** Claims as many as there is room for, and again at once while there are more. */
@@ -328,7 +398,10 @@ final class Intake {
         nothingDelayed();
         boolean found = false;
         for (QueueDue due : store.due(order.served(), names)) {
-            if (due.delay().isZero()) {
+            if (due.delay().isZero() && due.limited()) {
+                order.saw(due.queue());
+                limited.expect();
+            } else if (due.delay().isZero()) {
                 order.saw(due.queue());
                 found = true;
             } else {

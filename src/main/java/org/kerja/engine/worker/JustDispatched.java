@@ -22,6 +22,10 @@ final class JustDispatched {
         return ids.size() < most && ids.add(id);
     }
 
+    synchronized boolean isEmpty() {
+        return ids.isEmpty();
+    }
+
     /** Takes all of them. */
     synchronized List<JobId> take() {
         List<JobId> taken = List.copyOf(ids);

@@ -51,6 +51,7 @@ final class LeaseKeeper {
     /** Ends the keeping of a run; if this node has claimed the job anew, that one is still kept. */
     void drop(Run run) {
         held.remove(run.lease().id(), run);
+        run.concluded();
     }
 
     Optional<Run> find(JobId id) {

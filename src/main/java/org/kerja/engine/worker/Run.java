@@ -41,9 +41,11 @@ final class Run {
     private final Claim claim;
     private final JobDefinition definition;
     private final long claimedAt = System.nanoTime();
+    private final long firstLeaseUntil;
     private volatile long leaseUntil;
     private volatile String attempts;
     private volatile @Nullable Stop stop;
+    private volatile Runnable afterwards = () -> {};
     private volatile boolean stuck;
 
     // Guarded by this.
@@ -59,6 +61,7 @@ final class Run {
     Run(Claim claim, JobDefinition definition, long leaseUntil) {
         this.claim = claim;
         this.definition = definition;
+        this.firstLeaseUntil = leaseUntil;
         this.leaseUntil = leaseUntil;
         this.attempts = claim.attempts();
     }
@@ -91,6 +94,23 @@ final class Run {
 
     Duration heldFor() {
         return Duration.ofNanos(System.nanoTime() - claimedAt);
+    }
+
+    /** Whether so much time has passed since it was asked for. */
+    boolean wasAskedFor(Duration ago, Duration lease) {
+        return System.nanoTime() - (firstLeaseUntil - lease.toNanos()) > ago.toNanos();
+    }
+
+    /** Runs an action once the store knows that the job, having begun, has ended. */
+    void afterwards(Runnable action) {
+        afterwards = action;
+    }
+
+    /** The store knows what became of it. */
+    void concluded() {
+        if (startedAt != 0) {
+            afterwards.run();
+        }
     }
 
     /** Notes that the lease holds until this point of the monotonic clock. */

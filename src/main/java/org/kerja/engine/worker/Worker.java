@@ -16,6 +16,7 @@ import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FaultPoint;
+import org.kerja.spi.LimitRule;
 import org.kerja.spi.Threads;
 
 /**
@@ -78,6 +79,7 @@ final class Worker {
                 settings,
                 books.connection().store(),
                 registry.names(),
+                around.limits(),
                 new Held(),
                 threads,
                 around.random(),
@@ -173,7 +175,14 @@ final class Worker {
             long leaseUntil = claimedAt + settings.lease().toNanos();
             List<Run> runs = new ArrayList<>(claims.size());
             for (Claim claim : claims) {
-                registry.named(claim.name()).ifPresent(definition -> runs.add(new Run(claim, definition, leaseUntil)));
+                registry.named(claim.name())
+                        .map(definition -> new Run(claim, definition, leaseUntil))
+                        .ifPresent(runs::add);
+            }
+            for (Run run : runs) {
+                if (run.definition().line().limits()) {
+                    run.afterwards(intake::mayAllow);
+                }
             }
             books.leases().hold(runs);
             buffer.add(runs);
@@ -253,6 +262,12 @@ final class Worker {
     }
 
     private void run(Run run) {
+        if (run.definition().line().rated() && run.wasAskedFor(LimitRule.LONGEST_START, settings.lease())) {
+            // Its start would be counted for a time in which it was not.
+            giveBack(List.of(run));
+            intake.mayAllow();
+            return;
+        }
         running.add(run);
         try {
             runner.run(run);

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.spi.Beans;
@@ -22,5 +23,6 @@ public record WorkerSurroundings(
         NamedMiddleware middleware,
         Beans beans,
         Events events,
+        LimitTable limits,
         RandomGenerator random,
         Consumer<FaultPoint> reached) {}

@@ -38,7 +38,13 @@ class SchemaTest {
         try (DatabaseFixture fixture = open(database, "create")) {
             fixture.store().sizes(Jobs.QUEUE);
             assertThat(tables(fixture))
-                    .containsExactly("kerja_failed_jobs", "kerja_jobs", "kerja_paused_queues", "kerja_unique_keys");
+                    .containsExactly(
+                            "kerja_failed_jobs",
+                            "kerja_jobs",
+                            "kerja_limit_uses",
+                            "kerja_limits",
+                            "kerja_paused_queues",
+                            "kerja_unique_keys");
         }
     }
 
@@ -65,6 +71,12 @@ class SchemaTest {
             Databases.execute(
                     fixture.dataSource(),
                     "alter table kerja_failed_jobs drop column unique_key",
+                    database == TestDatabase.MARIADB
+                            ? "drop index kerja_jobs_line on kerja_jobs"
+                            : "drop index kerja_jobs_line",
+                    "alter table kerja_jobs drop column line",
+                    "alter table kerja_jobs drop column limits",
+                    "drop table kerja_limit_uses",
                     "drop table kerja_unique_keys");
             JobStore later = fixture.another();
             assertThat(later.sizes(Jobs.QUEUE).ready()).isEqualTo(1);
@@ -108,7 +120,8 @@ class SchemaTest {
             try (Connection connection = fixture.dataSource().getConnection()) {
                 Statements statements =
                         Dialects.of(connection, "default", point -> {}).statements();
-                for (String table : List.of("jobs", "failed-jobs", "unique-keys", "paused-queues")) {
+                for (String table :
+                        List.of("jobs", "failed-jobs", "unique-keys", "limits", "limit-uses", "paused-queues")) {
                     assertThat(columns(connection, statements.text("check-" + table)))
                             .containsExactlyInAnyOrderElementsOf(
                                     columns(connection, "select * from kerja_" + table.replace('-', '_')));

@@ -369,7 +369,8 @@ class DispatchTest {
                                 job -> check.accept(job),
                                 List.of(),
                                 Upcaster.NONE,
-                                sample.unique()))
+                                sample.unique(),
+                                sample.line()))
                         .toList())
                 .build();
         engines.add(engine);

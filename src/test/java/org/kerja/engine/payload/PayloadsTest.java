@@ -215,7 +215,8 @@ class PayloadsTest {
                 JobDefinition.ANY,
                 List.of(),
                 upcaster,
-                sample.unique());
+                sample.unique(),
+                sample.line());
     }
 
     private static Envelope stored(JobId id, String name, int version, String payload) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.kerja.JobId;
 import org.kerja.engine.ManualThreads;
 import org.kerja.engine.config.WorkerSettings;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
@@ -50,6 +51,7 @@ class AtOnceTest {
                 }
             },
             Set.of("send"),
+            LimitTable.NONE,
             new Intake.Hold() {
                 @Override
                 public int freePermits() {

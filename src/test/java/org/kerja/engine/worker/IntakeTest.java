@@ -21,6 +21,7 @@ import org.kerja.driver.Draft;
 import org.kerja.engine.ManualThreads;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.config.WorkerSettings.Queues;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
@@ -534,6 +535,7 @@ class IntakeTest {
                         Duration.ofSeconds(5)),
                 store,
                 Set.of("send"),
+                LimitTable.NONE,
                 held,
                 threads,
                 new Random(1),

@@ -31,6 +31,7 @@ import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.SampleJobs;
@@ -618,7 +619,8 @@ class JobRunnerTest {
                         check,
                         middleware,
                         Upcaster.NONE,
-                        sample.unique()),
+                        sample.unique(),
+                        sample.line()),
                 System.nanoTime() + LEASE.toNanos());
         invoker.run = run;
         return run;
@@ -637,6 +639,7 @@ class JobRunnerTest {
                 NamedMiddleware.NONE,
                 Beans.NONE,
                 observed,
+                LimitTable.NONE,
                 new Random(1),
                 point -> {});
         return new JobRunner(

@@ -36,6 +36,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.job.Upcaster;
@@ -367,7 +368,8 @@ class SynchronousRunTest {
                 JobDefinition.ANY,
                 middleware,
                 Upcaster.NONE,
-                sample.unique());
+                sample.unique(),
+                sample.line());
         SynchronousRun run = new SynchronousRun(
                 "node-a",
                 new WorkerSurroundings(
@@ -379,6 +381,7 @@ class SynchronousRunTest {
                         NamedMiddleware.NONE,
                         Beans.NONE,
                         Events.to(events::add),
+                        LimitTable.NONE,
                         new Random(1),
                         point -> {}),
                 new Environment(),

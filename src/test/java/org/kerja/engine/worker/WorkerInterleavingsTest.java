@@ -25,6 +25,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.payload.Payloads;
@@ -103,6 +104,7 @@ class WorkerInterleavingsTest {
                     NamedMiddleware.NONE,
                     Beans.NONE,
                     Events.NONE,
+                    LimitTable.NONE,
                     new Random(1),
                     point -> {});
             worker = new Worker("node", settings, books, registry, around, () -> {});

@@ -27,6 +27,7 @@ import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
 import org.kerja.engine.payload.JsonbPayloadCodec;
@@ -258,6 +259,7 @@ class WorkersTest {
                         NamedMiddleware.NONE,
                         Beans.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
+                        LimitTable.NONE,
                         new Random(1),
                         point -> {}));
     }

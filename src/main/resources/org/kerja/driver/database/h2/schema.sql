@@ -19,7 +19,9 @@ create table if not exists kerja_jobs (
   cancelled smallint default 0 not null,
   progress integer,
   attempts varchar(1048576),
-  payload varchar(1048576)
+  payload varchar(1048576),
+  line varchar(400),
+  limits varchar(4000)
 );
 
 create index if not exists kerja_jobs_claim on kerja_jobs (queue, priority desc, available_at, id);
@@ -42,14 +44,26 @@ create table if not exists kerja_failed_jobs (
   lease_token bigint default 0 not null,
   attempts varchar(1048576),
   payload varchar(1048576),
-  unique_key varchar(200)
+  unique_key varchar(200),
+  line varchar(400),
+  limits varchar(4000)
 );
 
 create index if not exists kerja_failed_jobs_failed_at on kerja_failed_jobs (failed_at, id);
 
 create index if not exists kerja_failed_jobs_queue on kerja_failed_jobs (queue, failed_at);
 
--- Tables that an earlier version made have no such column.
+-- Tables that an earlier version made have no such columns.
+alter table kerja_jobs add column if not exists line varchar(400);
+
+alter table kerja_jobs add column if not exists limits varchar(4000);
+
+create index if not exists kerja_jobs_line on kerja_jobs (line, priority desc, id);
+
+alter table kerja_failed_jobs add column if not exists line varchar(400);
+
+alter table kerja_failed_jobs add column if not exists limits varchar(4000);
+
 alter table kerja_failed_jobs add column if not exists unique_key varchar(200);
 
 create table if not exists kerja_unique_keys (
@@ -61,6 +75,23 @@ create table if not exists kerja_unique_keys (
 );
 
 create index if not exists kerja_unique_keys_job on kerja_unique_keys (job_id);
+
+create table if not exists kerja_limits (
+  limit_key varchar(200) not null primary key,
+  version bigint not null
+);
+
+create table if not exists kerja_limit_uses (
+  limit_key varchar(200) not null,
+  job_id uuid not null,
+  lease_token bigint not null,
+  delivery integer not null,
+  claimed_at bigint not null,
+  counts_until bigint not null,
+  primary key (job_id, limit_key, lease_token)
+);
+
+create index if not exists kerja_limit_uses_key on kerja_limit_uses (limit_key, claimed_at);
 
 create table if not exists kerja_paused_queues (
   queue varchar(255) not null primary key,

@@ -24,6 +24,8 @@ create table if not exists kerja_jobs (
   progress integer,
   attempts mediumtext,
   payload mediumtext,
+  line varchar(400),
+  limits varchar(4000),
   index kerja_jobs_claim (queue, place, available_at, id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
@@ -46,11 +48,23 @@ create table if not exists kerja_failed_jobs (
   attempts mediumtext,
   payload mediumtext,
   unique_key varchar(200),
+  line varchar(400),
+  limits varchar(4000),
   index kerja_failed_jobs_failed_at (failed_at, id),
   index kerja_failed_jobs_queue (queue, failed_at)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- Tables that an earlier version made have no such column.
+-- Tables that an earlier version made have no such columns.
+alter table kerja_jobs add column if not exists line varchar(400);
+
+alter table kerja_jobs add column if not exists limits varchar(4000);
+
+create index if not exists kerja_jobs_line on kerja_jobs (line, place, id);
+
+alter table kerja_failed_jobs add column if not exists line varchar(400);
+
+alter table kerja_failed_jobs add column if not exists limits varchar(4000);
+
 alter table kerja_failed_jobs add column if not exists unique_key varchar(200);
 
 create table if not exists kerja_unique_keys (
@@ -60,6 +74,22 @@ create table if not exists kerja_unique_keys (
   free_at bigint default 0 not null,
   since bigint not null,
   index kerja_unique_keys_job (job_id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_limits (
+  limit_key varchar(200) not null primary key,
+  version bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_limit_uses (
+  limit_key varchar(200) not null,
+  job_id char(36) character set ascii collate ascii_bin not null,
+  lease_token bigint not null,
+  delivery integer not null,
+  claimed_at bigint not null,
+  counts_until bigint not null,
+  primary key (job_id, limit_key, lease_token),
+  index kerja_limit_uses_key (limit_key, claimed_at)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists kerja_paused_queues (

@@ -25,7 +25,9 @@ create table if not exists kerja_jobs (
   lost_started smallint,
   progress integer,
   attempts text,
-  payload text
+  payload text,
+  line text collate "C",
+  limits text
 ) with (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 
 -- The greatest of one id is that id. Were it named as itself, the planner would find jobs by their id in this index too: it
@@ -51,14 +53,26 @@ create table if not exists kerja_failed_jobs (
   lease_token bigint default 0 not null,
   attempts text,
   payload text,
-  unique_key text collate "C"
+  unique_key text collate "C",
+  line text collate "C",
+  limits text
 );
 
 create index if not exists kerja_failed_jobs_failed_at on kerja_failed_jobs (failed_at, id);
 
 create index if not exists kerja_failed_jobs_queue on kerja_failed_jobs (queue, failed_at);
 
--- Tables that an earlier version made have no such column.
+-- Tables that an earlier version made have no such columns.
+alter table kerja_jobs add column if not exists line text collate "C";
+
+alter table kerja_jobs add column if not exists limits text;
+
+create index if not exists kerja_jobs_line on kerja_jobs (line, priority desc, id) where line is not null;
+
+alter table kerja_failed_jobs add column if not exists line text collate "C";
+
+alter table kerja_failed_jobs add column if not exists limits text;
+
 alter table kerja_failed_jobs add column if not exists unique_key text collate "C";
 
 create table if not exists kerja_unique_keys (
@@ -70,6 +84,23 @@ create table if not exists kerja_unique_keys (
 );
 
 create index if not exists kerja_unique_keys_job on kerja_unique_keys (job_id);
+
+create table if not exists kerja_limits (
+  limit_key text collate "C" not null primary key,
+  version bigint not null
+);
+
+create table if not exists kerja_limit_uses (
+  limit_key text collate "C" not null,
+  job_id uuid not null,
+  lease_token bigint not null,
+  delivery integer not null,
+  claimed_at bigint not null,
+  counts_until bigint not null,
+  primary key (job_id, limit_key, lease_token)
+);
+
+create index if not exists kerja_limit_uses_key on kerja_limit_uses (limit_key, claimed_at);
 
 create table if not exists kerja_paused_queues (
   queue text collate "C" not null primary key,

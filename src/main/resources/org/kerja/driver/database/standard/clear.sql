@@ -1,4 +1,4 @@
--- Plan: the queue's range of kerja_jobs_claim.
+-- Both names of a queue, see LimitedQueue. Plan: the queue's ranges of kerja_jobs_claim.
 delete from kerja_jobs
-where queue = ?
+where queue in (?, ?)
   and lease_until <= {now}

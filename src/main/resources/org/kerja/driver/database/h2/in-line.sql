@@ -1,0 +1,13 @@
+-- The columns of ClaimedRow, as they will be if the row is won, and the keys. {of-line} is the condition of a line or of its first job.
+-- Plan: kerja_jobs_line in its order, no sort.
+select job.id, job.lease_token + 1, job.name, job.version, job.queue, job.priority, job.payload,
+       least(job.attempt, 2147483646) + 1, job.failures,
+       least(job.lost_leases, 2147483646) + case when job.node is null then 0 else 1 end, job.releases,
+       job.node, job.started, job.attempts, job.created_at, job.available_at, {now}, job.cancelled, job.limits
+from kerja_jobs job use index (kerja_jobs_line)
+where {of-line}
+  and job.available_at <= {now}
+  and job.lease_until <= {now}
+  and job.name in ({names})
+order by job.line, job.priority desc, job.id
+fetch first ? rows only

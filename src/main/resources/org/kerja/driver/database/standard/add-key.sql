@@ -1,0 +1,2 @@
+insert into kerja_limits (limit_key, version)
+values (?, ?)

@@ -1,0 +1,5 @@
+-- Plan: one row by primary key.
+update kerja_limits
+set version = ?
+where limit_key = ?
+  and version = ?

@@ -1,0 +1,3 @@
+select limit_key, version
+from kerja_limits
+where 1 = 0

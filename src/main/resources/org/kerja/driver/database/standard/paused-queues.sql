@@ -1,0 +1,2 @@
+select paused.queue
+from kerja_paused_queues paused
