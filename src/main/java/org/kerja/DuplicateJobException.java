@@ -1,6 +1,8 @@
 package org.kerja;
 
-/** A job was not dispatched, since another has its {@linkplain Unique unique key} and it says {@link OnDuplicate#REFUSE}. */
+/**
+ * A job was not dispatched, since another has its {@linkplain Unique unique key} and it says {@link OnDuplicate#REFUSE}.
+ */
 public class DuplicateJobException extends DispatchException {
 
     private static final long serialVersionUID = 1;

@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a {@link Job}: those of different groups take turns, so that a million jobs of one tenant do not hold up ten of another.
+ * On a {@link Job}: those of different groups take turns, so that a million jobs of one tenant do not hold up ten of
+ * another.
  *
  * <pre>{@code
  * @Job
@@ -15,8 +16,8 @@ import java.lang.annotation.Target;
  * public record Render(String tenant, long page) {
  * }</pre>
  *
- * <p>Each group of a queue has as many jobs in a row as its weight, by default one: {@code kerja.groups.<scope>.weights=acme:3,other:2}. Within a group,
- * priority and the order of dispatch decide.
+ * <p>Each group of a queue has as many jobs in a row as its weight, by default one: {@code kerja.groups.<scope>.weights=acme:3,other:2}.
+ * Within a group, priority and the order of dispatch decide.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,8 +25,8 @@ import java.lang.annotation.Target;
 public @interface Group {
 
     /**
-     * What tells groups apart: record components, fields or methods without parameters of the job, whose values are numbers, texts,
-     * enums, dates or UUIDs.
+     * What tells groups apart: record components, fields or methods without parameters of the job, whose values are
+     * numbers, texts, enums, dates or UUIDs.
      */
     String[] by();
 

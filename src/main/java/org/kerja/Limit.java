@@ -16,8 +16,9 @@ import java.lang.annotation.Target;
  * public record Fetch(String host, String path) {
  * }</pre>
  *
- * <p>It is the claim that is limited: a job that may not run is not claimed, costs no attempt and waits in the line of its key. What runs
- * counts as long as its lease is good, so that a crash frees it with the lease. Of several limits of a job all must allow it, and all count it, or none.
+ * <p>It is the claim that is limited: a job that may not run is not claimed, costs no attempt and waits in the line
+ * of its key. What runs counts as long as its lease is good, so that a crash frees it with the lease. Of several
+ * limits of a job all must allow it, and all count it, or none.
  *
  * <p>{@code kerja.limits.<scope>.concurrent}, {@code .rate} and {@code .per} change them from outside.
  */
@@ -28,8 +29,8 @@ import java.lang.annotation.Target;
 public @interface Limit {
 
     /**
-     * What the key is made of: record components, fields or methods without parameters of the job, whose values are numbers, texts,
-     * enums, dates or UUIDs; nothing means that all jobs have the same.
+     * What the key is made of: record components, fields or methods without parameters of the job, whose values are
+     * numbers, texts, enums, dates or UUIDs; nothing means that all jobs have the same.
      */
     String[] by() default {};
 
@@ -46,8 +47,9 @@ public @interface Limit {
     String per() default "";
 
     /**
-     * Whether jobs with the same key run strictly one after the other in the order of their dispatch, those of higher priority before others. The first holds up
-     * those behind it, also while it waits for its time or its next attempt.
+     * Whether jobs with the same key run strictly one after the other in the order of their dispatch, those of higher
+     * priority before others. The first holds up those behind it, also while it waits for its time or its next
+     * attempt.
      */
     boolean ordered() default false;
 

@@ -24,9 +24,10 @@ public interface PreparedDispatch {
     PreparedDispatch priority(int priority);
 
     /**
-     * Lets the job be the only one with this key, as {@link Unique} on its type says for the rest: by default until it is done,
-     * else nothing is dispatched and {@link #dispatch} returns the id of the job that has it. On a connection that takes no part in the transaction
-     * of the caller it is decided after that, and the id returned is the new one.
+     * Lets the job be the only one with this key, as {@link Unique} on its type says for the rest: by default until
+     * it is done, else nothing is dispatched and {@link #dispatch} returns the id of the job that has it. On a
+     * connection that takes no part in the transaction of the caller it is decided after that, and the id returned is
+     * the new one.
      */
     PreparedDispatch unique(String key);
 
@@ -56,8 +57,8 @@ public interface PreparedDispatch {
 
     /**
      * Dispatches in the background once the request that the caller serves has been answered, and its transaction has
-     * committed; without a request after that commit. If the node dies in between, or the store is gone then, the job is not
-     * dispatched; the latter is logged.
+     * committed; without a request after that commit. If the node dies in between, or the store is gone then, the job
+     * is not dispatched; the latter is logged.
      */
     PreparedDispatch afterResponse();
 

@@ -15,12 +15,14 @@ import java.lang.annotation.Target;
  * public record Reindex(long shop, String reason) {
  * }</pre>
  *
- * <p>The store itself sees to it, on each way of a dispatch, in its transaction where it takes part in one. A key belongs to a job that lies in the store and is gone
- * with it: when the job is done, has finally failed, was cancelled, skipped, dropped or cleared, or when the transaction
- * that dispatched it rolls back. No crash leaves a key behind. A failed job is not retried while another has its key.
+ * <p>The store itself sees to it, on each way of a dispatch, in its transaction where it takes part in one. A key
+ * belongs to a job that lies in the store and is gone with it: when the job is done, has finally failed, was
+ * cancelled, skipped, dropped or cleared, or when the transaction that dispatched it rolls back. No crash leaves a
+ * key behind. A failed job is not retried while another has its key.
  *
- * <p>{@code kerja.jobs.<job-name>.unique.until}, {@code .time}, {@code .on-duplicate} and {@code .max-wait} say it from outside. On
- * a connection whose jobs run where they are dispatched nothing ever waits, so that there keys mean nothing.
+ * <p>{@code kerja.jobs.<job-name>.unique.until}, {@code .time}, {@code .on-duplicate} and {@code .max-wait} say it
+ * from outside. On a connection whose jobs run where they are dispatched nothing ever waits, so that there keys mean
+ * nothing.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -38,8 +40,8 @@ public @interface Unique {
     }
 
     /**
-     * What the key is made of: record components, fields or methods without parameters of the job, whose values are numbers, texts,
-     * enums, dates or UUIDs; nothing means that all jobs of this type have the same.
+     * What the key is made of: record components, fields or methods without parameters of the job, whose values are
+     * numbers, texts, enums, dates or UUIDs; nothing means that all jobs of this type have the same.
      */
     String[] by() default {};
 

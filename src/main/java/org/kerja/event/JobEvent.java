@@ -40,8 +40,8 @@ public sealed interface JobEvent {
     record NotDispatched(JobId id, String name, String connection, String queue, String reason) implements JobEvent {}
 
     /**
-     * A job that waited was removed, since another was dispatched in its place, see {@link org.kerja.OnDuplicate#REPLACE}; the transaction of that
-     * dispatch may still roll back.
+     * A job that waited was removed, since another was dispatched in its place, see {@link org.kerja.OnDuplicate#REPLACE};
+     * the transaction of that dispatch may still roll back.
      *
      * @param by the other
      */

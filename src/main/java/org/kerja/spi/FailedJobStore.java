@@ -9,7 +9,10 @@ import org.kerja.JobId;
 /** Where a connection keeps its failed jobs. All ages are counted by the store's clock. */
 public interface FailedJobStore {
 
-    /** Keeps a job that failed without ever lying in a queue. Both of its times are replaced by the store's now if they are 0. */
+    /**
+     * Keeps a job that failed without ever lying in a queue. Both of its times are replaced by the store's now if
+     * they are 0.
+     */
     void add(StoredFailure failure);
 
     /** How many match. */
@@ -27,10 +30,16 @@ public interface FailedJobStore {
      */
     boolean retry(JobId id);
 
-    /** The job that has the key of this one, until {@link org.kerja.Unique.Until#DONE}, so that this one is not moved back. */
+    /**
+     * The job that has the key of this one, until {@link org.kerja.Unique.Until#DONE}, so that this one is not moved
+     * back.
+     */
     Optional<JobId> duplicate(JobId id);
 
-    /** Moves those that match back to their queues, each in one step, and returns how many; not those whose key another has. */
+    /**
+     * Moves those that match back to their queues, each in one step, and returns how many; not those whose key
+     * another has.
+     */
     int retry(FailedJobFilter filter);
 
     /** Removes one. False if it is not here. */

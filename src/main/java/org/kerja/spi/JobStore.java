@@ -51,9 +51,9 @@ public interface JobStore extends AutoCloseable {
     }
 
     /**
-     * As {@link #push(List)} for jobs of which some have a key that another may have. Whether one has it is decided in the same step; of callers who
-     * say the same key at once, one comes first. If a job that says {@link org.kerja.OnDuplicate#REFUSE} is a duplicate, none of them is stored.
-     * Needs {@link Capability#UNIQUE}.
+     * As {@link #push(List)} for jobs of which some have a key that another may have. Whether one has it is decided
+     * in the same step; of callers who say the same key at once, one comes first. If a job that says {@link org.kerja.OnDuplicate#REFUSE}
+     * is a duplicate, none of them is stored. Needs {@link Capability#UNIQUE}.
      *
      * @return what became of each, in their order
      */
@@ -65,8 +65,8 @@ public interface JobStore extends AutoCloseable {
     }
 
     /**
-     * Stores a job that is due, not in a transaction of the caller, and claims it in the same step, so that this node may run it
-     * at once. Empty if it was only stored, since its queue is paused or it was there already.
+     * Stores a job that is due, not in a transaction of the caller, and claims it in the same step, so that this node
+     * may run it at once. Empty if it was only stored, since its queue is paused or it was there already.
      *
      * @param request whose lease and node are those of the claim
      */
@@ -84,17 +84,19 @@ public interface JobStore extends AutoCloseable {
     List<Claim> claim(ClaimRequest request);
 
     /**
-     * Claims jobs that were just dispatched, on this node or another, while this one had nothing else to do. The conditions are those of
-     * {@link #claim}; a store that finds jobs by id no faster than by their place in line may claim others instead.
+     * Claims jobs that were just dispatched, on this node or another, while this one had nothing else to do. The
+     * conditions are those of {@link #claim}; a store that finds jobs by id no faster than by their place in line may
+     * claim others instead.
      */
     default List<Claim> claimDispatched(ClaimRequest request, Collection<JobId> dispatched) {
         return claim(request);
     }
 
     /**
-     * Claims limited jobs, which {@link #claim} does not hand out: from each line as many as its keys allow, in the order of priority and id; from the groups
-     * of a queue in turn, each as many in a row as its weight; of the queues in their order, or all alike if none is given. No more than a key allows are claimed at any time, whoever
-     * else claims; one that is given back uncounted does not count. Needs {@link Capability#LIMITS}.
+     * Claims limited jobs, which {@link #claim} does not hand out: from each line as many as its keys allow, in the
+     * order of priority and id; from the groups of a queue in turn, each as many in a row as its weight; of the
+     * queues in their order, or all alike if none is given. No more than a key allows are claimed at any time,
+     * whoever else claims; one that is given back uncounted does not count. Needs {@link Capability#LIMITS}.
      */
     LimitedClaims claimLimited(ClaimRequest request, LimitRules rules);
 
@@ -129,7 +131,9 @@ public interface JobStore extends AutoCloseable {
     /** Removes completed jobs and returns the leases that were refused. */
     Set<Lease> complete(Collection<Lease> leases);
 
-    /** Removes one completed job within the caller's transaction; false if refused. Needs {@link Capability#TRANSACTIONS}. */
+    /**
+     * Removes one completed job within the caller's transaction; false if refused. Needs {@link Capability#TRANSACTIONS}.
+     */
     boolean completeInTransaction(Lease lease);
 
     /** Extends leases to this long from now. */

@@ -3,8 +3,8 @@ package org.kerja.spi;
 import java.util.List;
 
 /**
- * Where a limited job waits: not in its queue as a whole, but in a line of jobs that have the same keys. As long as a key allows no more, nobody
- * looks at the rest of its line.
+ * Where a limited job waits: not in its queue as a whole, but in a line of jobs that have the same keys. As long as a
+ * key allows no more, nobody looks at the rest of its line.
  *
  * @param group whose turn comes in rotation with those of other groups of the queue, or empty
  * @param name of the line within the group

@@ -12,8 +12,9 @@ import java.time.Duration;
 public record LimitRule(int concurrent, int rate, Duration per) {
 
     /**
-     * The longest time between the claim and the start of a job with a rate; one that has waited for longer is given back. Claims
-     * count for so much longer than the time, so that no span of that time sees more starts than there may be.
+     * The longest time between the claim and the start of a job with a rate; one that has waited for longer is given
+     * back. Claims count for so much longer than the time, so that no span of that time sees more starts than there
+     * may be.
      */
     public static final Duration LONGEST_START = Duration.ofMillis(100);
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Shares out what a claim may take among the groups of lines, for drivers: in turn, each as many in a row as its weight, or a multiple of that where
- * there are fewer groups than jobs to be had.
+ * Shares out what a claim may take among the groups of lines, for drivers: in turn, each as many in a row as its
+ * weight, or a multiple of that where there are fewer groups than jobs to be had.
  *
  * @param <L> a line
  */
@@ -60,7 +60,10 @@ public final class Turns<L> {
         return most - left;
     }
 
-    /** Takes from the lines of a group until its turn is over; a line that has less than it might take has its turn no more. */
+    /**
+     * Takes from the lines of a group until its turn is over; a line that has less than it might take has its turn no
+     * more.
+     */
     private <E extends Exception> int take(String group, int turn, Taking<L, E> taking) throws E {
         Deque<L> lines = groups.getOrDefault(group, new ArrayDeque<>());
         int taken = 0;

@@ -104,7 +104,10 @@ final class DatabaseClaims {
         });
     }
 
-    /** Which queues have jobs, and when. Where claims go on, so does this, and is to be asked again for the next step of a sweep. */
+    /**
+     * Which queues have jobs, and when. Where claims go on, so does this, and is to be asked again for the next step
+     * of a sweep.
+     */
     List<QueueDue> due(Collection<String> queues, Set<String> names) {
         boolean all = queues.isEmpty();
         if (!database.dialect().goesOn() || !front.isCostly(all ? front.queues() : queues)) {

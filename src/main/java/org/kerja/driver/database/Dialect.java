@@ -75,7 +75,8 @@ interface Dialect {
     }
 
     /**
-     * Inserts a job that is due and claims it, unless its queue is paused; or only inserts it. Fails if its id is there already.
+     * Inserts a job that is due and claims it, unless its queue is paused; or only inserts it. Fails if its id is
+     * there already.
      *
      * @return the token of its lease, or 0 if it was not claimed
      */
@@ -121,7 +122,10 @@ interface Dialect {
     /** Claims in the order of queue, priority, due time and id, and returns the rows in any. */
     List<ClaimedRow> claim(Connection connection, ClaimRequest request) throws SQLException;
 
-    /** Whether a claim from the beginning of a queue can take long, so that it is worth going on where another has ended. */
+    /**
+     * Whether a claim from the beginning of a queue can take long, so that it is worth going on where another has
+     * ended.
+     */
     default boolean goesOn() {
         return false;
     }
@@ -158,7 +162,10 @@ interface Dialect {
         return lines;
     }
 
-    /** The first jobs of a line that may be claimed; if it is ordered, its very first, if that may be. Held, where a claim holds rows. */
+    /**
+     * The first jobs of a line that may be claimed; if it is ordered, its very first, if that may be. Held, where a
+     * claim holds rows.
+     */
     default List<LimitedRow> inLine(Connection connection, String line, boolean ordered, ClaimRequest request, int most)
             throws SQLException {
         String text = statements()

@@ -18,9 +18,9 @@ import org.kerja.spi.LimitRules;
 import org.kerja.spi.Turns;
 
 /**
- * One claim of limited jobs, in one transaction. It reads how far keys are used up and takes what there is room for; in the end
- * it notes for each of them that it was used, on the condition that nobody else has since it was read. So what it read still
- * holds when it commits, and nobody waits for it before that last moment.
+ * One claim of limited jobs, in one transaction. It reads how far keys are used up and takes what there is room for;
+ * in the end it notes for each of them that it was used, on the condition that nobody else has since it was read. So
+ * what it read still holds when it commits, and nobody waits for it before that last moment.
  */
 final class LimitedClaiming {
 

@@ -10,8 +10,8 @@ import org.kerja.spi.LimitLine;
 import org.kerja.spi.QueueDue;
 
 /**
- * How limited jobs lie in {@code kerja_jobs}: under the name of their queue with a mark behind it, so that no claim of others passes by
- * them, each with its line and its keys.
+ * How limited jobs lie in {@code kerja_jobs}: under the name of their queue with a mark behind it, so that no claim
+ * of others passes by them, each with its line and its keys.
  */
 final class LimitedQueue {
 

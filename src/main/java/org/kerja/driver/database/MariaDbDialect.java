@@ -15,8 +15,8 @@ import org.kerja.spi.Envelope;
 import org.kerja.spi.FaultPoint;
 
 /**
- * MariaDB from 10.6 and MySQL from 8.0.1, which can pass by locked rows. Neither returns what an update has changed, so a claim
- * holds rows by a locking select and then takes them, in one transaction.
+ * MariaDB from 10.6 and MySQL from 8.0.1, which can pass by locked rows. Neither returns what an update has changed,
+ * so a claim holds rows by a locking select and then takes them, in one transaction.
  */
 final class MariaDbDialect implements Dialect {
 

@@ -40,8 +40,8 @@ final class PostgresDialect implements Dialect {
     private static final String CLOCK = "cast(floor(date_part('epoch', statement_timestamp()) * 1000) as bigint)";
 
     /**
-     * By how much each claim of this node raises a token. Claims that a crash of the server has undone used tokens that the server
-     * does not know; those of another node differ from them by this number.
+     * By how much each claim of this node raises a token. Claims that a crash of the server has undone used tokens
+     * that the server does not know; those of another node differ from them by this number.
      */
     private final long tokenStep = RandomGenerator.getDefault().nextLong(1, 1L << 31);
 
@@ -451,8 +451,8 @@ final class PostgresDialect implements Dialect {
     }
 
     /**
-     * A statement for each token rather than one that compares pairs: most jobs are in their first attempt, so that there is
-     * one, and PostgreSQL walks the ids of an array in half the time that a join with pairs takes.
+     * A statement for each token rather than one that compares pairs: most jobs are in their first attempt, so that
+     * there is one, and PostgreSQL walks the ids of an array in half the time that a join with pairs takes.
      */
     private static Collection<List<Lease>> byToken(List<Lease> leases) {
         return leases.stream()

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
  * <code>{clock}</code> stands for the database's clock in milliseconds, <code>{now}</code> for the same, read once a
- * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job, <code>{bigint}</code> and <code>{integer}</code> for
- * parameters whose types a database could not tell from the text, and <code>{mark}</code> for what the names of queues have behind them for limited jobs.
+ * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job, <code>{bigint}</code>
+ * and <code>{integer}</code> for parameters whose types a database could not tell from the text, and
+ * <code>{mark}</code> for what the names of queues have behind them for limited jobs.
  */
 final class Statements {
 

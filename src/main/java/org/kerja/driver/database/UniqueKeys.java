@@ -23,8 +23,9 @@ import org.kerja.Unique.Until;
 import org.kerja.spi.Uniqueness;
 
 /**
- * The table {@code kerja_unique_keys}. A row names the job that was the last to take a key; whether it still has it is seen
- * from the job's own row. So nothing that happens to a job has to tell of its key, and no key is left behind by one that is gone.
+ * The table {@code kerja_unique_keys}. A row names the job that was the last to take a key; whether it still has it
+ * is seen from the job's own row. So nothing that happens to a job has to tell of its key, and no key is left behind
+ * by one that is gone.
  *
  * <p>Who dispatches locks the rows of its keys, in their order, until its transaction ends.
  */
@@ -165,7 +166,10 @@ final class UniqueKeys {
                 .findFirst();
     }
 
-    /** One that is locked by now is there: somebody is about to insert it, perhaps the caller's own transaction, or speaks about it. */
+    /**
+     * One that is locked by now is there: somebody is about to insert it, perhaps the caller's own transaction, or
+     * speaks about it.
+     */
     private static Optional<Integer> deliveries(Connection connection, Dialect dialect, JobId id) throws SQLException {
         try {
             return deliveries(connection, dialect, "key-holder-at-once", id);

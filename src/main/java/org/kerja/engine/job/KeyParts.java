@@ -50,7 +50,10 @@ final class KeyParts {
         this.parts = parts;
     }
 
-    /** Finds record components, methods without parameters, or fields by their names; what cannot be part of a key is a problem. */
+    /**
+     * Finds record components, methods without parameters, or fields by their names; what cannot be part of a key is
+     * a problem.
+     */
     static KeyParts of(Class<?> type, String[] names, Consumer<String> problems) {
         List<Part> parts = new ArrayList<>();
         for (String name : names) {

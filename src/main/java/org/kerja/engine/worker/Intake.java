@@ -142,7 +142,10 @@ final class Intake {
         }
     }
 
-    /** Keeps a permit for a job that is about to be stored, if it could begin at once and this node knows of no other to do. */
+    /**
+     * Keeps a permit for a job that is about to be stored, if it could begin at once and this node knows of no other
+     * to do.
+     */
     Optional<WorkerSignals.AtOnce> atOnce(Envelope job) {
         if (stopped
                 || workExpected
@@ -192,7 +195,10 @@ final class Intake {
         poll.wake();
     }
 
-    /** There is room for a job that ended. While there is work, the next claim is made when half of what may be held is used up. */
+    /**
+     * There is room for a job that ended. While there is work, the next claim is made when half of what may be held
+     * is used up.
+     */
     void roomMade() {
         if ((workExpected || limited.isExpected())
                 && !stopped
@@ -307,7 +313,10 @@ final class Intake {
         return found || expected ? claim(room) : pace.next(untilDue());
     }
 
-    /** Whether what is expected is not all that there may be: a delayed job has become due, or there are queues of which nobody told. */
+    /**
+     * Whether what is expected is not all that there may be: a delayed job has become due, or there are queues of
+     * which nobody told.
+     */
     private boolean mustLook() {
         return untilDue().isZero() || workExpected && order.learns() && !lookedWithin(settings.pollMaximum());
     }
@@ -450,7 +459,10 @@ final class Intake {
             return request;
         }
 
-        /** Threads are asked for by a timer's, since who dispatches may have a security context, which a server hands on. */
+        /**
+         * Threads are asked for by a timer's, since who dispatches may have a security context, which a server hands
+         * on.
+         */
         @Override
         public void begin(Claim claim, long claimedAt) {
             hold.keep(List.of(claim), claimedAt);

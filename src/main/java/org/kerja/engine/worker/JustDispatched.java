@@ -5,8 +5,8 @@ import java.util.List;
 import org.kerja.JobId;
 
 /**
- * A few jobs that were dispatched while the worker had nothing to do, on this node or on one that told. They are claimed by their ids, which
- * takes as long in a large store as in an empty one.
+ * A few jobs that were dispatched while the worker had nothing to do, on this node or on one that told. They are
+ * claimed by their ids, which takes as long in a large store as in an empty one.
  */
 final class JustDispatched {
 

@@ -6,7 +6,10 @@ import org.kerja.spi.JobStore;
 import org.kerja.spi.LimitRules;
 import org.kerja.spi.LimitedClaims;
 
-/** Asks the store for limited jobs when there may be some: not before somebody has said so, and again while there are more. */
+/**
+ * Asks the store for limited jobs when there may be some: not before somebody has said so, and again while there are
+ * more.
+ */
 final class LimitedIntake {
 
     private final JobStore store;
