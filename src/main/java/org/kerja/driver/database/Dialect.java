@@ -136,6 +136,11 @@ interface Dialect {
         throw new UnsupportedOperationException();
     }
 
+    /** Puts jobs that were just inserted in their lines. */
+    default void putInLine(Connection connection, List<Envelope> jobs) throws SQLException {
+        statements().batch(connection, "put-in-line", jobs, LimitedQueue::columns);
+    }
+
     /** Prepares a claim of limited jobs, in its transaction. */
     default void beginLimited(Connection connection) throws SQLException {
         // As the transaction comes.

@@ -59,15 +59,17 @@ final class LimitedQueue {
     /** Inserts jobs, limited and others; those whose id is there already are left as they are. */
     static void push(Connection connection, Dialect dialect, List<Envelope> jobs) throws SQLException {
         dialect.pushMissing(connection, jobs.stream().map(LimitedQueue::stored).toList());
-        dialect.statements()
-                .batch(
-                        connection,
-                        "put-in-line",
-                        jobs.stream().filter(job -> job.line().isPresent()).toList(),
-                        job -> List.of(
-                                line(job.queue(), job.line().orElseThrow()),
-                                keys(job.line().orElseThrow()),
-                                job.id().value()));
+        List<Envelope> limited =
+                jobs.stream().filter(job -> job.line().isPresent()).toList();
+        if (!limited.isEmpty()) {
+            dialect.putInLine(connection, limited);
+        }
+    }
+
+    /** What puts a job in its line: that, its keys, and its id. */
+    static List<Object> columns(Envelope job) {
+        LimitLine line = job.line().orElseThrow();
+        return List.of(line(job.queue(), line), keys(line), job.id().value());
     }
 
     /** The text of a line. Those of a queue lie together, and in it those of a group. */

@@ -270,6 +270,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void putInLine(Connection connection, List<Envelope> jobs) throws SQLException {
+        List<List<Object>> columns = jobs.stream().map(LimitedQueue::columns).toList();
+        try (PreparedStatement statement = connection.prepareStatement(statements.text("put-in-line"))) {
+            for (int column = 0; column < 3; column++) {
+                int place = column;
+                statement.setArray(column + 1, texts(connection, columns, row -> String.valueOf(row.get(place))));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
     public void beginLimited(Connection connection) throws SQLException {
         Statements.execute(connection, statements.text("begin-limited"));
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,25 @@ final class UniqueKeys {
                 throw e;
             }
         }
+    }
+
+    /** Who has which of some keys, as far as a plain read can tell for sure. */
+    Map<String, JobId> held(Connection connection, Dialect dialect, List<String> keys) throws SQLException {
+        Map<String, JobId> held = new HashMap<>();
+        if (database.inTransaction() && !dialect.readsWhatIsCommitted(connection)) {
+            return held;
+        }
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
+            Statements.rows(
+                            connection,
+                            dialect.statements().text("held-keys").replace("{keys}", Statements.parameters(some)),
+                            row -> Map.entry(
+                                    StoredText.read(row.getString(1)), JobId.of(StoredText.read(row.getString(2)))),
+                            some.toArray())
+                    .forEach(entry -> held.put(entry.getKey(), entry.getValue()));
+        }
+        return held;
     }
 
     /** Writes who has taken keys whose rows are locked. */

@@ -38,7 +38,9 @@ final class UniquePush {
     List<Pushed> store() throws SQLException {
         Map<JobId, Uniqueness> wanted = new LinkedHashMap<>();
         jobs.forEach(job -> job.unique().ifPresent(unique -> wanted.put(job.id(), unique)));
-        rows.putAll(keys.lock(connection, dialect, wanted));
+        if (findDuplicates(wanted)) {
+            rows.putAll(keys.lock(connection, dialect, wanted));
+        }
         if (settle(true)) {
             settle(false);
             UniqueKeys.give(connection, dialect, new ArrayList<>(changed.values()));
@@ -54,6 +56,32 @@ final class UniquePush {
                 .toList();
     }
 
+    /**
+     * Most duplicates are found without a lock, so that nobody waits for a transaction that dispatches nothing.
+     *
+     * @return whether there are others
+     */
+    private boolean findDuplicates(Map<JobId, Uniqueness> wanted) throws SQLException {
+        Map<String, JobId> held = keys.held(
+                connection,
+                dialect,
+                wanted.values().stream()
+                        .filter(unique -> !unique.replaces())
+                        .map(Uniqueness::key)
+                        .distinct()
+                        .toList());
+        for (Map.Entry<JobId, Uniqueness> entry : Map.copyOf(wanted).entrySet()) {
+            JobId holder = held.get(entry.getValue().key());
+            if (holder != null
+                    && !holder.equals(entry.getKey())
+                    && !entry.getValue().replaces()) {
+                outcomes.put(entry.getKey(), new Pushed.Duplicate(holder));
+                wanted.remove(entry.getKey());
+            }
+        }
+        return !wanted.isEmpty();
+    }
+
     /** Decides about those that say that they refuse, or about all others; false if one is refused. */
     private boolean settle(boolean refusing) throws SQLException {
         boolean none = true;
@@ -62,9 +90,12 @@ final class UniquePush {
                     .filter(unique -> unique.onDuplicate() == OnDuplicate.REFUSE)
                     .isPresent();
             if (refuses == refusing) {
-                Pushed outcome =
-                        job.unique().isPresent() ? settle(job, job.unique().get()) : accept(job);
-                outcomes.put(job.id(), outcome);
+                Pushed outcome = outcomes.get(job.id());
+                if (outcome == null) {
+                    outcome =
+                            job.unique().isPresent() ? settle(job, job.unique().get()) : accept(job);
+                    outcomes.put(job.id(), outcome);
+                }
                 none &= !(outcome instanceof Pushed.Duplicate);
             }
         }
