@@ -73,6 +73,10 @@ final class Intake {
     private volatile boolean announced;
 
     private volatile boolean stopped;
+
+    /** Whether the last poll has looked and found limited jobs that are due; it may be that none may run. */
+    private boolean foundLimited;
+
     private long lookedAt = System.nanoTime();
     private Optional<Moment> firstDue = Optional.empty();
 
@@ -255,7 +259,15 @@ final class Intake {
                 return Recurring.UNTIL_WOKEN;
             }
         }
-        return limited.isExpected() ? pollForBoth(room) : pollForOthers(room);
+        if (limited.isExpected()) {
+            return pollForBoth(room);
+        }
+        Duration next = pollForOthers(room);
+        if (foundLimited) {
+            limited.expect();
+            return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
+        }
+        return next;
     }
 
     /** Limited jobs, and others if there may be some, are asked for in turn: either may take all the room that there is. */
@@ -273,7 +285,7 @@ final class Intake {
         if (!before && room() > 0) {
             claimLimited(room());
         }
-        if (limited.isExpected()) {
+        if (limited.isExpected() || left <= 0) {
             return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
         }
         return earlier(next, untilDue());
@@ -298,6 +310,7 @@ final class Intake {
     }
 
     private Duration pollForOthers(int room) {
+        foundLimited = false;
         List<JobId> dispatched = justDispatched.take();
         boolean expected = workExpected || !dispatched.isEmpty();
         if (expected && !mustLook()) {
@@ -306,9 +319,6 @@ final class Intake {
         boolean found = look();
         if (found && !expected) {
             unannounced.run();
-        }
-        if (limited.isExpected() && !found && !expected) {
-            return Duration.ZERO;
         }
         return found || expected ? claim(room) : pace.next(untilDue());
     }
@@ -405,11 +415,12 @@ final class Intake {
     private boolean look() {
         lookedAt = System.nanoTime();
         nothingDelayed();
+        foundLimited = false;
         boolean found = false;
         for (QueueDue due : store.due(order.served(), names)) {
             if (due.delay().isZero() && due.limited()) {
                 order.saw(due.queue());
-                limited.expect();
+                foundLimited = true;
             } else if (due.delay().isZero()) {
                 order.saw(due.queue());
                 found = true;

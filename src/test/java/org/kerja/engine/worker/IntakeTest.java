@@ -23,11 +23,15 @@ import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.config.WorkerSettings.Queues;
 import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Announcement;
+import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
 import org.kerja.spi.EmptyStore;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.LimitLine;
+import org.kerja.spi.LimitRules;
+import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.QueueDue;
 
 /** When a worker asks the store, and for what. */
@@ -494,6 +498,90 @@ class IntakeTest {
         assertThat(held.begun).isZero();
     }
 
+    @Test
+    void limitedJobsThatALookFindsAreAskedForApartAndNoMoreOftenThanALookIsDue() {
+        store.due = List.of(new QueueDue("mail", Duration.ZERO, true));
+        intake().start();
+
+        threads.runOnly();
+        threads.runOnly();
+
+        assertThat(store.limited).extracting(ClaimRequest::queues).containsExactly(List.of());
+        assertThat(store.claims).isEmpty();
+        assertThat(threads.only().delay()).as("though there are still some").isPositive();
+    }
+
+    @Test
+    void aLimitedJobOfThisNodeIsAskedForAtOnceAndNotByItsId() {
+        Intake intake = intake("mail");
+        intake.dispatched(List.of(limitedJob()));
+
+        threads.runOnly();
+
+        assertThat(store.limited).extracting(ClaimRequest::queues).containsExactly(List.of("mail"));
+        assertThat(store.dispatched).isEmpty();
+    }
+
+    @Test
+    void limitedJobsAreAskedForAgainWhileThereAreMoreAndWhenTheirRateAllowsTheNext() {
+        store.limitedAnswer = new LimitedClaims(full("mail").apply(request(1)), true, Optional.empty());
+        Intake intake = intake();
+        intake.mayAllow();
+        threads.runOnly();
+        assertThat(threads.only().delay()).isZero();
+
+        store.limitedAnswer = new LimitedClaims(List.of(), false, Optional.of(Duration.ofSeconds(3)));
+        threads.runOnly();
+        threads.runOnly();
+
+        assertThat(threads.only().delay()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void neitherLimitedJobsNorOthersTakeAllTheRoomTimeAfterTime() {
+        store.answer = full("mail");
+        store.limitedAnswer = new LimitedClaims(full("mail").apply(request(CONCURRENCY)), true, Optional.empty());
+        Intake intake = intake();
+        intake.announced(told("mail", Duration.ZERO));
+        intake.mayAllow();
+        for (int poll = 0; poll < 6; poll++) {
+            threads.runOnly();
+        }
+
+        assertThat(store.limited).hasSizeGreaterThan(1);
+        assertThat(store.claims).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aJobThatIsAskedForAfterLimitedOnesHaveTakenAllTheRoomIsNotForgotten() {
+        store.limitedAnswer = new LimitedClaims(full("mail").apply(request(CONCURRENCY)), false, Optional.empty());
+        Intake intake = intake("mail");
+        intake.mayAllow();
+        threads.runOnly();
+        store.limitedAnswer = LimitedClaims.NONE;
+
+        threads.runOnly();
+
+        assertThat(store.claims).hasSize(1);
+    }
+
+    private static ClaimRequest request(int limit) {
+        return new ClaimRequest(List.of(), Set.of("send"), limit, Duration.ofSeconds(30), "node");
+    }
+
+    private static Envelope limitedJob() {
+        return new Envelope(
+                Draft.newId(),
+                "send",
+                1,
+                "mail",
+                0,
+                "{}",
+                Due.NOW,
+                Optional.empty(),
+                Optional.of(new LimitLine("", "a", false, List.of("a"))));
+    }
+
     /** An intake that holds nothing, expects work and may claim this many ahead. */
     private Intake claimingAhead(int jobs) {
         Intake intake = intake("*", LONGEST_POLL, jobs);
@@ -565,12 +653,20 @@ class IntakeTest {
 
         private final List<ClaimRequest> claims = new ArrayList<>();
         private final List<List<JobId>> dispatched = new ArrayList<>();
+        private final List<ClaimRequest> limited = new ArrayList<>();
+        private LimitedClaims limitedAnswer = LimitedClaims.NONE;
         private Function<ClaimRequest, List<Claim>> answer = request -> List.of();
         private List<QueueDue> due = List.of();
         private int looks;
 
         AskedStore() {
-            super("tested", Set.of());
+            super("tested", Set.of(Capability.LIMITS));
+        }
+
+        @Override
+        public LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
+            limited.add(request);
+            return limitedAnswer;
         }
 
         @Override
