@@ -35,6 +35,7 @@ public final class Checker {
             keeping.check(job);
         }
         new OrderRule(history, findings).check();
+        new KeyRules(history, promises, leases, findings).check();
         history.all(What.STOPPED)
                 .filter(stop -> stop.from() >= history.healed() && !history.reached(stop.process()))
                 .forEach(stop -> findings.add(

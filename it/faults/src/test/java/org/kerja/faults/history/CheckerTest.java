@@ -486,6 +486,40 @@ class CheckerTest {
         broken(Rule.A_STOPPED_NODE_HOLDS_NOTHING);
     }
 
+    @Test
+    void aKeyThatASecondJobGotWhileTheFirstWasThereHasTwoJobs() {
+        told.dispatch("a", 0, 5, Answer.ACCEPTED, Map.of("key", "k"));
+        told.dispatch("b", 10, 15, Answer.ACCEPTED, Map.of("key", "k"));
+        told.dispatch("c", 60, 65, Answer.ACCEPTED, Map.of("key", "k"));
+        told.by("n1.1").claim("a", 1, 20, 25).runs("a", 1, 30).word(What.COMPLETE, "a", 1, 40, 50);
+        told.by("n1.1").claim("b", 1, 20, 25).runs("b", 1, 30).word(What.COMPLETE, "b", 1, 40, 50);
+        told.by("n1.1").claim("c", 1, 70, 75).runs("c", 1, 80).word(What.COMPLETE, "c", 1, 90, 95);
+
+        broken(Rule.NO_KEY_HAS_TWO_JOBS);
+    }
+
+    @Test
+    void aLimitOfTwoOfWhichThreeAreHeldIsExceeded() {
+        for (String job : List.of("a", "b", "c")) {
+            told.dispatch(job, 0, 5, Answer.ACCEPTED, Map.of("limit", "l", "at-once", "2"));
+            told.by("n1.1").claim(job, 1, 10, 20).runs(job, 1, 1_000).word(What.COMPLETE, job, 1, 1_500, 1_510);
+        }
+
+        broken(Rule.NO_LIMIT_IS_EXCEEDED);
+    }
+
+    @Test
+    void aLimitOfTwoOfWhichOneWasGivenBackBeforeTheThirdIsKept() {
+        for (String job : List.of("a", "b")) {
+            told.dispatch(job, 0, 5, Answer.ACCEPTED, Map.of("limit", "l", "at-once", "2"));
+            told.by("n1.1").claim(job, 1, 10, 20).runs(job, 1, 30).word(What.COMPLETE, job, 1, 500, 510);
+        }
+        told.dispatch("c", 0, 5, Answer.ACCEPTED, Map.of("limit", "l", "at-once", "2"));
+        told.by("n1.1").claim("c", 1, 505, 515).runs("c", 1, 520).word(What.COMPLETE, "c", 1, 1_500, 1_510);
+
+        broken();
+    }
+
     /** Exactly these, whatever the number of findings. */
     private void broken(Rule... rules) {
         List<Violation> violations = told.violations();

@@ -37,13 +37,25 @@ final class EndRules {
     }
 
     private void mustNotBeLost(JobHistory job) {
-        if (!remains.waiting().contains(job.id()) && !failed(job) && !mayBeCancelled(job) && !mayBeCompleted(job)) {
+        if (!remains.waiting().contains(job.id())
+                && !failed(job)
+                && !mayBeCancelled(job)
+                && !mayBeCompleted(job)
+                && !mayBeReplaced(job)) {
             findings.add(
                     Rule.NO_ACKNOWLEDGED_JOB_IS_LOST,
                     job,
                     "it is neither completed nor failed nor there; last seen: "
                             + job.events().get(job.events().size() - 1));
         }
+    }
+
+    /** Of a dispatch that threw nobody knows which job it has replaced; one that was claimed is replaced no more. */
+    private static boolean mayBeReplaced(JobHistory job) {
+        return job.dispatch()
+                        .filter(dispatch -> dispatch.details().containsKey("replaceable"))
+                        .isPresent()
+                && job.claims().isEmpty();
     }
 
     /** Only whoever claimed it last can have completed it. */

@@ -71,8 +71,13 @@ final class LeaseRules {
         return time == Event.NEVER ? time : time + ON_ITS_WAY;
     }
 
+    /** Until when a claim was surely good. */
+    long surelyGood(JobHistory job, Event claim) {
+        return Math.min(surelyHeld(job, claim), freed(job, claim)) - TOLERANCE;
+    }
+
     private void excludesOthers(JobHistory job, Event claim, List<Event> claims) {
-        long held = Math.min(surelyHeld(job, claim), freed(job, claim)) - TOLERANCE;
+        long held = surelyGood(job, claim);
         claims.stream()
                 .filter(other -> other != claim && other.from() >= claim.to() && other.to() <= held)
                 .filter(other -> !mayBeForgotten(claim, other))

@@ -2,6 +2,7 @@ package org.kerja.faults.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.kerja.JobId;
 import org.kerja.KerjaException;
 import org.kerja.PreparedDispatch;
 import org.kerja.engine.Engine;
+import org.kerja.event.JobEvent;
 import org.kerja.faults.history.Answer;
 import org.kerja.faults.history.HistoryLog;
 import org.kerja.faults.history.What;
@@ -32,9 +34,12 @@ final class Dispatching {
     private static final int LONGEST_PAUSE_MILLIS = 60;
     private static final int BULK = 60;
     private static final int BURST = 600;
+    private static final int KEYS = 3;
 
     /** Jobs that take as long as leases are rarer if those are longer, so that nodes do not get busy with nothing else. */
     private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
+    private static final ThreadLocal<List<JobEvent>> NOTED = ThreadLocal.withInitial(ArrayList::new);
 
     private final Engine engine;
     private final RecordingTransactions transactions;
@@ -87,7 +92,13 @@ final class Dispatching {
             burst = false;
             bulk(Stream.generate(() -> (Work) new Work.Brief()).limit(BURST).toList());
         }
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
+            case 12 ->
+                bulk(Stream.generate(() -> (Work) new Work.Narrow(random.nextInt(KEYS)))
+                        .limit(random.nextInt(1, 8))
+                        .toList());
+            case 13 -> keyed(new Work.Single(random.nextInt(KEYS)));
+            case 14 -> keyed(new Work.PutOff(random.nextInt(KEYS)));
             case 0 -> inTransaction();
             case 1 ->
                 bulk(Stream.generate(this::later).limit(random.nextInt(2, BULK)).toList());
@@ -119,7 +130,8 @@ final class Dispatching {
     }
 
     private Work later() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
+            case 8 -> new Work.Secret(Work.Secret.WORDS);
             case 0 -> new Work.Retrying();
             case 1 -> new Work.Releasing();
             case 2, 3, 4 -> new Work.Transactional();
@@ -129,6 +141,26 @@ final class Dispatching {
 
     private void single(Work work) {
         asked(0, List.of(work), () -> List.of(engine.dispatcher().dispatch(work)));
+    }
+
+    /** What is dispatched with a key may be dropped, or replace another; by events that are fired in this thread. */
+    private void keyed(Work work) {
+        NOTED.get().clear();
+        long from = System.nanoTime();
+        JobId id = engine.dispatcher().dispatch(work);
+        if (NOTED.get().stream().noneMatch(JobEvent.NotDispatched.class::isInstance)) {
+            dispatched(from, id, work, 0, Answer.ACCEPTED);
+        }
+        NOTED.get().stream()
+                .filter(JobEvent.Replaced.class::isInstance)
+                .forEach(event -> log.happened(from, What.CANCEL, event.id().value(), 0, Answer.ACCEPTED, Map.of()));
+    }
+
+    /** Something happened in this thread. */
+    static void noted(JobEvent event) {
+        if (event instanceof JobEvent.NotDispatched || event instanceof JobEvent.Replaced) {
+            NOTED.get().add(event);
+        }
     }
 
     private JobId prepared(Work work, Duration delay, int priority) {
@@ -195,18 +227,21 @@ final class Dispatching {
     }
 
     private void dispatched(long from, JobId id, Work work, long delay, Answer answer) {
-        log.happened(
-                from,
-                What.DISPATCH,
-                id.value(),
-                0,
-                answer,
-                Map.of(
-                        "name", work.getClass().getAnnotation(Job.class).value(),
-                        "tries",
-                                Integer.toString(
-                                        work.getClass().getAnnotation(Job.class).tries()),
-                        "transactional", Boolean.toString(Work.TRANSACTIONAL.contains(work.getClass())),
-                        "delay", Long.toString(delay)));
+        Map<String, String> details = new HashMap<>();
+        details.put("name", work.getClass().getAnnotation(Job.class).value());
+        details.put(
+                "tries",
+                Integer.toString(work.getClass().getAnnotation(Job.class).tries()));
+        details.put("transactional", Boolean.toString(Work.TRANSACTIONAL.contains(work.getClass())));
+        details.put("delay", Long.toString(delay));
+        if (work instanceof Work.Narrow narrow) {
+            details.put("limit", "narrow " + narrow.lane());
+            details.put("at-once", Integer.toString(Work.Narrow.AT_ONCE));
+        } else if (work instanceof Work.Single single) {
+            details.put("key", "single " + single.key());
+        } else if (work instanceof Work.PutOff) {
+            details.put("replaceable", "true");
+        }
+        log.happened(from, What.DISPATCH, id.value(), 0, answer, details);
     }
 }

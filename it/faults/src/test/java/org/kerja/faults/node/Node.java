@@ -76,6 +76,7 @@ public final class Node {
                 .transactions(transactions)
                 .threads(threads)
                 .faultPoints(death::reached)
+                .events(Dispatching::noted)
                 .build();
         dispatching = new Dispatching(engine, transactions, log, settings.lease(), settings.seed());
     }

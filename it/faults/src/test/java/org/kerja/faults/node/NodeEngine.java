@@ -1,5 +1,6 @@
 package org.kerja.faults.node;
 
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.kerja.engine.EngineBuilder;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.LineRule;
+import org.kerja.engine.job.UniqueRule;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Settings;
 
@@ -24,9 +28,14 @@ public final class NodeEngine {
     /** One that works with a data source, and whose jobs are run by an invoker. */
     public static EngineBuilder builder(Map<String, String> properties, DataSource dataSource, JobInvoker invoker) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "kerja.connection", "main",
-                "kerja.connections.main.driver", "database",
-                "kerja.connections.main.jpa-properties", TestProvider.HIBERNATE.jpaProperties(true)));
+                "kerja.connection",
+                "main",
+                "kerja.key",
+                "faults:" + Base64.getEncoder().encodeToString(new byte[32]),
+                "kerja.connections.main.driver",
+                "database",
+                "kerja.connections.main.jpa-properties",
+                TestProvider.HIBERNATE.jpaProperties(true)));
         all.putAll(properties);
         Settings settings = property -> Optional.ofNullable(all.get(property));
         return Engine.builder()
@@ -43,14 +52,21 @@ public final class NodeEngine {
 
     private static JobDefinition definition(Class<? extends Work> type, Settings settings, JobInvoker invoker) {
         Job job = type.getAnnotation(Job.class);
+        SettingsReader reader = new SettingsReader(settings);
+        JobOptions options = JobOptions.resolve(job, job.value(), type, reader);
         return new JobDefinition(
                 job.value(),
                 Set.of(),
                 1,
                 type,
-                JobOptions.resolve(job, job.value(), type, new SettingsReader(settings)),
+                options,
                 Work.TRANSACTIONAL.contains(type),
-                invoker);
+                invoker,
+                JobDefinition.ANY,
+                List.of(),
+                Upcaster.NONE,
+                UniqueRule.resolve(job.value(), type, options.encrypted(), reader),
+                LineRule.resolve(job.value(), type, options.encrypted(), reader));
     }
 
     private record OneDataSource(DataSource dataSource) implements EngineBuilder.Resources {

@@ -24,6 +24,7 @@ import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
+import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.Renewal;
 import org.kerja.spi.Return;
 
@@ -62,6 +63,7 @@ final class RecordingDriver implements Driver {
     private @Nullable Object ofStore(String method, Object[] arguments, Call call) throws Throwable {
         return switch (method) {
             case "claim", "claimDispatched" -> claim(call, claims -> (List<Claim>) claims);
+            case "claimLimited" -> claim(call, claims -> ((LimitedClaims) claims).claims());
             case "due" -> look(call);
             case "pushClaimed" ->
                 claim(call, claim -> ((Optional<Claim>) claim).stream().toList());

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.kerja.Job;
 import org.kerja.JobContext;
+import org.kerja.Limit;
+import org.kerja.OnDuplicate;
+import org.kerja.Unique;
 
 /** The kinds of jobs of a run. All but the failing ones are tried until they are done. */
 public sealed interface Work {
@@ -41,7 +44,11 @@ public sealed interface Work {
             OutOfMemory.class,
             StackOverflow.class,
             Stubborn.class,
-            Crossing.class);
+            Crossing.class,
+            Narrow.class,
+            Single.class,
+            PutOff.class,
+            Secret.class);
 
     /** Those that run in a transaction. Each leaves a row if it succeeds. */
     Set<Class<? extends Work>> TRANSACTIONAL =
@@ -199,6 +206,55 @@ public sealed interface Work {
                             connection.prepareStatement("update crossings set number = number + 1 where id = ?")) {
                 statement.setInt(1, id);
                 statement.executeUpdate();
+            }
+        }
+    }
+
+    /** Two with the same lane run at a time. */
+    @Job(value = "narrow", tries = 0, backoff = "0", maxDeliveries = 1_000_000)
+    @Limit(by = "lane", concurrent = Narrow.AT_ONCE)
+    record Narrow(int lane) implements Work {
+
+        /** How many that is. */
+        public static final int AT_ONCE = 2;
+
+        @Override
+        public void run(Scene scene, JobContext job) throws InterruptedException {
+            pass(Duration.ofMillis(30));
+        }
+    }
+
+    /** There is one with the same key. */
+    @Job(value = "single", tries = 0, backoff = "0", maxDeliveries = 1_000_000)
+    @Unique(by = "key")
+    record Single(int key) implements Work {
+        @Override
+        public void run(Scene scene, JobContext job) throws InterruptedException {
+            pass(Duration.ofMillis(30));
+        }
+    }
+
+    /** Is put off by the next one with the same key. */
+    @Job(value = "put-off", delay = "300ms", tries = 0, backoff = "0", maxDeliveries = 1_000_000)
+    @Unique(by = "key", until = Unique.Until.STARTED, onDuplicate = OnDuplicate.EXTEND, maxWait = "2s")
+    record PutOff(int key) implements Work {
+        @Override
+        public void run(Scene scene, JobContext job) {
+            // Being run is all there is to see.
+        }
+    }
+
+    /** Is stored encrypted, and knows whether it was read right. */
+    @Job(value = "secret", tries = 0, backoff = "0", maxDeliveries = 1_000_000, encrypted = true)
+    record Secret(String words) implements Work {
+
+        /** What each is made of. */
+        public static final String WORDS = "Ünï 👍, nobody is to read this";
+
+        @Override
+        public void run(Scene scene, JobContext job) {
+            if (!words.equals(WORDS)) {
+                throw new IllegalStateException("was made of something else");
             }
         }
     }
