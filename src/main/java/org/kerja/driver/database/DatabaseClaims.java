@@ -66,7 +66,8 @@ final class DatabaseClaims {
         List<ClaimedRow> rows;
         try {
             rows = database.write("claim", (connection, dialect) -> {
-                LimitedClaiming claiming = new LimitedClaiming(connection, dialect, request, rules, moved);
+                LimitedClaiming claiming =
+                        new LimitedClaiming(connection, dialect, request, rules, moved, database::reached);
                 last.add(claiming);
                 return claiming.claim();
             });

@@ -6,6 +6,10 @@ import org.kerja.spi.FaultPoint;
 public enum DatabaseFaultPoint implements FaultPoint {
     /** Jobs were inserted. */
     PUSHED,
+    /** Unique keys name a job that is not inserted yet. */
+    KEYS_TAKEN,
+    /** Limited jobs were taken, but that uses up no limit yet. */
+    LIMITED_TAKEN,
     /** Jobs that are due were found, but not yet taken. Not where a claim is one statement. */
     CLAIM_HELD,
     /** They were taken. Not where a claim is one statement. */

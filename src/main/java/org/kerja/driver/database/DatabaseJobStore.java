@@ -120,7 +120,7 @@ final class DatabaseJobStore implements JobStore {
     @Override
     public List<Pushed> pushUnique(List<Envelope> jobs) {
         List<Pushed> outcomes = database.write("push", (connection, dialect) -> {
-            List<Pushed> pushed = new UniquePush(keys, connection, dialect, jobs).store();
+            List<Pushed> pushed = new UniquePush(keys, connection, dialect, jobs, database::reached).store();
             database.reached(DatabaseFaultPoint.PUSHED);
             return pushed;
         });

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.LimitRule;
 import org.kerja.spi.LimitRules;
 import org.kerja.spi.Turns;
@@ -42,6 +44,7 @@ final class LimitedClaiming {
     private final ClaimRequest request;
     private final LimitRules rules;
     private final Map<String, String> cursors;
+    private final Consumer<FaultPoint> reached;
     private final Map<String, KeyUse> read = new HashMap<>();
     private final Map<String, Integer> taken = new TreeMap<>();
     private final List<LimitedRow> chosen = new ArrayList<>();
@@ -58,13 +61,15 @@ final class LimitedClaiming {
             Dialect dialect,
             ClaimRequest request,
             LimitRules rules,
-            Map<String, String> cursors) {
+            Map<String, String> cursors,
+            Consumer<FaultPoint> reached) {
         this.connection = connection;
         this.dialect = dialect;
         this.statements = dialect.statements();
         this.request = request;
         this.rules = rules;
         this.cursors = cursors;
+        this.reached = reached;
     }
 
     /** Claims, and returns the rows in any order. */
@@ -81,6 +86,7 @@ final class LimitedClaiming {
         }
         List<ClaimedRow> won =
                 dialect.take(connection, chosen.stream().map(LimitedRow::row).toList(), request);
+        reached.accept(DatabaseFaultPoint.LIMITED_TAKEN);
         note(won);
         return won.stream()
                 .map(row -> row.onQueue(LimitedQueue.called(row.queue())))

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.kerja.JobId;
 import org.kerja.OnDuplicate;
 import org.kerja.driver.database.UniqueKeys.Taken;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.Pushed;
 import org.kerja.spi.Uniqueness;
 
@@ -22,16 +24,23 @@ final class UniquePush {
     private final Connection connection;
     private final Dialect dialect;
     private final List<Envelope> jobs;
+    private final Consumer<FaultPoint> reached;
     private final Map<String, Taken> rows = new HashMap<>();
     private final Map<String, Taken> changed = new LinkedHashMap<>();
     private final Map<JobId, Envelope> accepted = new LinkedHashMap<>();
     private final Map<JobId, Pushed> outcomes = new HashMap<>();
 
-    UniquePush(UniqueKeys keys, Connection connection, Dialect dialect, List<Envelope> jobs) {
+    UniquePush(
+            UniqueKeys keys,
+            Connection connection,
+            Dialect dialect,
+            List<Envelope> jobs,
+            Consumer<FaultPoint> reached) {
         this.keys = keys;
         this.connection = connection;
         this.dialect = dialect;
         this.jobs = jobs;
+        this.reached = reached;
     }
 
     /** Stores the jobs, as {@link org.kerja.spi.JobStore#pushUnique} says. */
@@ -44,6 +53,7 @@ final class UniquePush {
         if (settle(true)) {
             settle(false);
             UniqueKeys.give(connection, dialect, new ArrayList<>(changed.values()));
+            reached.accept(DatabaseFaultPoint.KEYS_TAKEN);
             List<Envelope> inOrder = accepted.values().stream()
                     .sorted(Comparator.comparing(Envelope::id))
                     .toList();
