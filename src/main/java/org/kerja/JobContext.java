@@ -26,7 +26,10 @@ public interface JobContext {
     /** How many failed attempts it may have; 0 means without limit. */
     int tries();
 
-    /** What has come with the job from its dispatch, by {@link ContextEntry} and {@link PreparedDispatch#with}, and for traces and logs. */
+    /**
+     * What has come with the job from its dispatch, by {@link ContextEntry} and {@link PreparedDispatch#with}, and
+     * for traces and logs.
+     */
     Map<String, String> entries();
 
     /** When this attempt times out; empty when it has no timeout. */
@@ -51,6 +54,9 @@ public interface JobContext {
      * transaction; only the last report counts.
      */
     void progress(int percent);
+
+    /** Limits for parts of its work, shared with other jobs. */
+    JobLimits limits();
 
     /** Whether the job should stop: it was cancelled, has timed out, lost its lease, or the node is stopping. */
     boolean isCancelled();

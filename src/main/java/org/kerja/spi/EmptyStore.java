@@ -50,6 +50,22 @@ public abstract class EmptyStore implements JobStore {
     }
 
     @Override
+    public Optional<Duration> acquire(String key, LimitRule rule, Lease lease) {
+        require(Capability.LIMITS);
+        return Optional.empty();
+    }
+
+    @Override
+    public void release(String key, Lease lease) {
+        require(Capability.LIMITS);
+    }
+
+    @Override
+    public void forgetUses(String key) {
+        require(Capability.LIMITS);
+    }
+
+    @Override
     public LimitUse limitUse(String key, LimitRule rule) {
         require(Capability.LIMITS);
         return new LimitUse(List.of(), 0, Duration.ZERO);

@@ -100,6 +100,20 @@ public interface JobStore extends AutoCloseable {
      */
     LimitedClaims claimLimited(ClaimRequest request, LimitRules rules);
 
+    /**
+     * Uses a key within a running job, if that is allowed: one of so many at once until it is {@linkplain #release released}
+     * or the lease has ended, or once for the time of a rate. Never in a transaction of the caller. Needs {@link Capability#LIMITS}.
+     *
+     * @return empty if it was allowed; else when to ask again
+     */
+    Optional<Duration> acquire(String key, LimitRule rule, Lease lease);
+
+    /** Ends a use that is one of so many at once. */
+    void release(String key, Lease lease);
+
+    /** Forgets all uses of a key. */
+    void forgetUses(String key);
+
     /** How far a key is used up. Needs {@link Capability#LIMITS}. */
     LimitUse limitUse(String key, LimitRule rule);
 

@@ -43,6 +43,7 @@ public abstract class DriverContract
                 AttemptBehaviour,
                 UniqueBehaviour,
                 LimitBehaviour,
+                JobLimitBehaviour,
                 MiddlewareBehaviour,
                 PayloadBehaviour,
                 ExplanationBehaviour,

@@ -125,9 +125,9 @@ final class Database implements AutoCloseable {
         return writeOne(statement, work);
     }
 
-    /** Runs one statement in a transaction of its own, whatever the caller is in. */
+    /** Runs work in a transaction of its own, whatever the caller is in. */
     <T> T aside(String statement, Work<T> work) {
-        return elsewhere(() -> writeOne(statement, work));
+        return elsewhere(() -> write(statement, work));
     }
 
     /**

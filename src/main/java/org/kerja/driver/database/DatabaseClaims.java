@@ -88,7 +88,7 @@ final class DatabaseClaims {
     }
 
     private void clean() {
-        long oldest = (System.currentTimeMillis() - UNUSED_KEY.toMillis()) << LimitedClaiming.RANDOM_BITS;
+        long oldest = KeyUse.versionBefore(UNUSED_KEY);
         database.writeAll(
                 "clean limits", (connection, dialect) -> dialect.statements().update(connection, "clean-uses"));
         database.writeAll(

@@ -55,6 +55,7 @@ final class DatabaseJobStore implements JobStore {
     private final DatabaseClaims claims;
     private final WakeUps wakeUps;
     private final UniqueKeys keys;
+    private final UsesWithinJobs uses;
     private final FailedJobStore failedJobs;
 
     DatabaseJobStore(Database database) {
@@ -62,6 +63,7 @@ final class DatabaseJobStore implements JobStore {
         this.claims = new DatabaseClaims(database, new ClaimFront(System::nanoTime));
         this.wakeUps = new WakeUps(database);
         this.keys = new UniqueKeys(database);
+        this.uses = new UsesWithinJobs(database);
         this.failedJobs = new DatabaseFailedJobs(database, keys);
     }
 
@@ -214,6 +216,21 @@ final class DatabaseJobStore implements JobStore {
     @Override
     public LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
         return request.limit() < 1 || request.names().isEmpty() ? LimitedClaims.NONE : claims.limited(request, rules);
+    }
+
+    @Override
+    public Optional<Duration> acquire(String key, LimitRule rule, Lease lease) {
+        return uses.acquire(key, rule, lease);
+    }
+
+    @Override
+    public void release(String key, Lease lease) {
+        uses.release(key, lease);
+    }
+
+    @Override
+    public void forgetUses(String key) {
+        uses.forget(key);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.kerja.spi.LimitRule;
 
 /**
@@ -16,6 +17,33 @@ import org.kerja.spi.LimitRule;
  * @param untilFree how long the first of them still does
  */
 record KeyUse(long version, int held, int begun, Duration untilFree) {
+
+    /** The whole transaction is rolled back and said again, see {@link Collisions}. */
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    /** The lowest bits of a version, below the time. */
+    private static final int RANDOM_BITS = 20;
+
+    /** The versions of keys that were last used before so much time are lower than this. */
+    static long versionBefore(Duration time) {
+        return (System.currentTimeMillis() - time.toMillis()) << RANDOM_BITS;
+    }
+
+    /**
+     * Notes that the key was used, if nobody else has used it since this was read.
+     *
+     * @throws SQLException one after which a transaction is said again, if somebody has
+     */
+    void change(Connection connection, Statements statements, String key) throws SQLException {
+        long next = System.currentTimeMillis() << RANDOM_BITS
+                | RandomGenerator.getDefault().nextInt(1 << RANDOM_BITS);
+        int changed = version == 0
+                ? statements.update(connection, "add-key", key, next)
+                : statements.update(connection, "change-key", next, key, version);
+        if (changed == 0) {
+            throw new SQLException("Somebody else has used key " + key, SERIALIZATION_FAILURE);
+        }
+    }
 
     /** Reads it. The version comes first, so that whoever uses the key in between is found out by it. */
     static KeyUse of(Connection connection, Statements statements, String key, LimitRule rule) throws SQLException {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.LimitRule;
@@ -31,12 +30,6 @@ final class LimitedClaiming {
 
     /** Beyond so many looks at lines that give nothing, the next claim goes on. */
     private static final int LOOKS = 10;
-
-    /** The whole transaction is rolled back and said again, see {@link Collisions}. */
-    private static final String SERIALIZATION_FAILURE = "40001";
-
-    /** The lowest bits of a version, below the time. */
-    static final int RANDOM_BITS = 20;
 
     private final Connection connection;
     private final Dialect dialect;
@@ -234,13 +227,6 @@ final class LimitedClaiming {
         if (use == null) {
             throw new IllegalStateException("Key " + key + " was used and never read");
         }
-        long next = System.currentTimeMillis() << RANDOM_BITS
-                | RandomGenerator.getDefault().nextInt(1 << RANDOM_BITS);
-        int changed = use.version() == 0
-                ? statements.update(connection, "add-key", key, next)
-                : statements.update(connection, "change-key", next, key, use.version());
-        if (changed == 0) {
-            throw new SQLException("Somebody else has used key " + key, SERIALIZATION_FAILURE);
-        }
+        use.change(connection, statements, key);
     }
 }

@@ -22,6 +22,9 @@ import org.kerja.spi.Turns;
 /** Where limited jobs wait, and what uses up their limits. Guarded by the lock of its store. */
 final class LimitedJobs {
 
+    /** When to ask again for what somebody holds for a time that nobody knows. */
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
     private static final Comparator<KeptJob> IN_LINE =
             Comparator.comparingInt(KeptJob::priority).reversed().thenComparing(KeptJob::id);
 
@@ -47,14 +50,16 @@ final class LimitedJobs {
     }
 
     /**
-     * A claim of a job with a key.
+     * A use of a key.
      *
-     * @param delivery how often the job had been claimed by then
+     * @param job whose lease it belongs to
+     * @param delivery how often the job had been claimed by then; 0 if it counts whatever becomes of the job
+     * @param holds whether it is one of so many at once, as long as the lease is good
      */
-    private record Use(KeptJob job, long token, int delivery, long claimedAt) {
+    private record Use(KeptJob job, long token, int delivery, boolean holds, long claimedAt) {
 
         boolean isHeld(long now) {
-            return job.heldUnder(token, now);
+            return holds && job.heldUnder(token, now);
         }
 
         /** One that was given back uncounted has been claimed less often than that since. */
@@ -157,9 +162,36 @@ final class LimitedJobs {
             if (rules.of(key).isPresent()) {
                 List<Use> all = uses.computeIfAbsent(key, name -> new ArrayList<>());
                 all.removeIf(use -> use.job().equals(job) && use.delivery() >= job.deliveries());
-                all.add(new Use(job, job.token(), job.deliveries(), now));
+                all.add(new Use(job, job.token(), job.deliveries(), true, now));
             }
         }
+    }
+
+    /** Uses a key for a job that runs; empty if it was allowed, else when to ask again. */
+    Optional<Duration> acquire(String key, LimitRule rule, KeptJob job, long now) {
+        LimitUse use = use(key, rule, now);
+        boolean holds = rule.concurrent() > 0;
+        if (holds && use.holders().contains(job.id())) {
+            return Optional.empty();
+        }
+        if (use.room(rule) == 0) {
+            return Optional.of(use.heldUp(rule).orElse(AGAIN));
+        }
+        uses.computeIfAbsent(key, name -> new ArrayList<>()).add(new Use(job, job.token(), 0, holds, now));
+        return Optional.empty();
+    }
+
+    /** Ends what a job holds of a key. */
+    void release(String key, KeptJob job) {
+        uses.computeIfPresent(key, (name, all) -> {
+            all.removeIf(use -> use.holds() && use.job().equals(job));
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** Forgets all uses of a key. */
+    void forget(String key) {
+        uses.remove(key);
     }
 
     /** How far a key is used up; what is over is forgotten. */

@@ -221,6 +221,26 @@ final class MemoryStore implements JobStore {
     }
 
     @Override
+    public synchronized Optional<Duration> acquire(String key, LimitRule rule, Lease lease) {
+        long now = now();
+        KeptJob job = held(lease, now);
+        return job == null ? Optional.of(Duration.ofSeconds(1)) : limited.acquire(key, rule, job, now);
+    }
+
+    @Override
+    public synchronized void release(String key, Lease lease) {
+        KeptJob job = held(lease, now());
+        if (job != null) {
+            limited.release(key, job);
+        }
+    }
+
+    @Override
+    public synchronized void forgetUses(String key) {
+        limited.forget(key);
+    }
+
+    @Override
     public synchronized LimitUse limitUse(String key, LimitRule rule) {
         return limited.use(key, rule, now());
     }

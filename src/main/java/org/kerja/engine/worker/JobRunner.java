@@ -159,7 +159,8 @@ final class JobRunner {
                 books.connection().name(),
                 run.deadline(),
                 () -> run.stop().isPresent(),
-                percent -> books.progress().report(run.lease(), percent));
+                percent -> books.progress().report(run.lease(), percent),
+                new StoredLimits(books.connection().store(), run.lease()));
         Call call = new Call(run, read, context);
         Throwable error = call.error();
         boolean mine = run.end();

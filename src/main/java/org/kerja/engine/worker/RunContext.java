@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerja.JobContext;
 import org.kerja.JobId;
+import org.kerja.JobLimits;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.spi.Claim;
@@ -46,6 +47,7 @@ final class RunContext implements JobContext {
     private final Optional<Instant> deadline;
     private final Cancellation cancellation;
     private final IntConsumer progress;
+    private final JobLimits limits;
     private volatile @Nullable Wish wish;
 
     /** Whether the job should stop. */
@@ -62,7 +64,8 @@ final class RunContext implements JobContext {
             String connection,
             Optional<Instant> deadline,
             Cancellation cancellation,
-            IntConsumer progress) {
+            IntConsumer progress,
+            JobLimits limits) {
         this.claim = claim;
         this.definition = definition;
         this.entries = entries.entrySet().stream()
@@ -72,6 +75,7 @@ final class RunContext implements JobContext {
         this.deadline = deadline;
         this.cancellation = cancellation;
         this.progress = progress;
+        this.limits = limits;
     }
 
     /** Decides for the job. */
@@ -153,6 +157,11 @@ final class RunContext implements JobContext {
             throw new IllegalArgumentException("Progress goes from 0 to 100, not to " + percent + ".");
         }
         progress.accept(percent);
+    }
+
+    @Override
+    public JobLimits limits() {
+        return limits;
     }
 
     @Override

@@ -70,7 +70,14 @@ public final class SynchronousRun {
         run.started(Optional.empty());
         Read read = read(run, envelope, connection);
         RunContext context = new RunContext(
-                run.claim(), definition, read.entries(), connection, Optional.empty(), () -> false, percent -> {});
+                run.claim(),
+                definition,
+                read.entries(),
+                connection,
+                Optional.empty(),
+                () -> false,
+                percent -> {},
+                StoredLimits.none(run.lease()));
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
         Execution execution = new Execution(
                 definition,

@@ -75,7 +75,12 @@ class NullDriverTest {
     void whatItCannotDoIsRefused() {
         assertThat(store.capabilities())
                 .containsExactlyInAnyOrder(
-                        Capability.DELAY, Capability.PRIORITY, Capability.INSPECTION, Capability.CLEAR);
+                        Capability.DELAY,
+                        Capability.PRIORITY,
+                        Capability.UNIQUE,
+                        Capability.LIMITS,
+                        Capability.INSPECTION,
+                        Capability.CLEAR);
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> store.pause("reports", true))
                 .withMessage("The null driver lacks the capability PAUSE");

@@ -22,6 +22,7 @@ import org.kerja.DispatchException;
 import org.kerja.JobClosure;
 import org.kerja.JobContext;
 import org.kerja.JobId;
+import org.kerja.JobLimits;
 import org.kerja.engine.GivenSettings;
 import org.kerja.engine.config.KeyRing;
 import org.kerja.engine.config.SettingsReader;
@@ -292,6 +293,11 @@ class ClosuresTest {
 
     /** Keeps what a job fails itself with. */
     private static final class FailedContext implements JobContext {
+
+        @Override
+        public JobLimits limits() {
+            throw new UnsupportedOperationException();
+        }
 
         private JobId id = ID;
         private @Nullable Throwable failure;

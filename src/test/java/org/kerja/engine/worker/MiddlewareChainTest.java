@@ -32,7 +32,8 @@ class MiddlewareChainTest {
             "tested",
             Optional.empty(),
             () -> false,
-            percent -> {});
+            percent -> {},
+            StoredLimits.none(SampleJobs.claim().lease()));
 
     @Test
     void aJobWithoutMiddlewareRuns() throws Throwable {

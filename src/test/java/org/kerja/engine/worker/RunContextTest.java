@@ -23,7 +23,8 @@ class RunContextTest {
             "tested",
             Optional.empty(),
             () -> false,
-            reported::add);
+            reported::add,
+            StoredLimits.none(SampleJobs.claim().lease()));
 
     @Test
     void progressGoesFromZeroToAHundred() {
@@ -62,7 +63,8 @@ class RunContextTest {
                                 "tested",
                                 Optional.of(deadline),
                                 () -> false,
-                                reported::add)
+                                reported::add,
+                                StoredLimits.none(SampleJobs.claim().lease()))
                         .deadline())
                 .contains(deadline);
     }

@@ -1,0 +1,131 @@
+package org.kerja.engine.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.kerja.JobLimits;
+import org.kerja.spi.EmptyStore;
+import org.kerja.spi.Envelope;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.LimitRule;
+
+/** The limits of a running job, kept in the store of its connection. */
+final class StoredLimits implements JobLimits {
+
+    /** How often a job that waits for a place looks for one. */
+    private static final Duration LOOKED_EVERY = Duration.ofMillis(100);
+
+    private static final String SCOPE = "within-jobs:";
+
+    private final JobStore store;
+    private final Lease lease;
+
+    StoredLimits(JobStore store, Lease lease) {
+        this.store = store;
+        this.lease = lease;
+    }
+
+    /** Those of a job that runs where it was dispatched, which are refused. */
+    static JobLimits none(Lease lease) {
+        return new StoredLimits(
+                new EmptyStore("sync", Set.of()) {
+                    @Override
+                    public void push(List<Envelope> jobs) {
+                        throw new UnsupportedOperationException("Nothing is stored here");
+                    }
+                },
+                lease);
+    }
+
+    @Override
+    public Optional<Duration> throttle(String key, int rate, Duration per) {
+        return store.acquire(name(key), rate(rate, per), lease);
+    }
+
+    @Override
+    public boolean throttle(String key, int rate, Duration per, Duration patience) throws InterruptedException {
+        return await(patience, () -> throttle(key, rate, per));
+    }
+
+    @Override
+    public Optional<Slot> funnel(String key, int places) {
+        return store.acquire(name(key), places(places), lease).isEmpty()
+                ? Optional.of(() -> store.release(name(key), lease))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Slot> funnel(String key, int places, Duration patience) throws InterruptedException {
+        return await(patience, () -> store.acquire(name(key), places(places), lease))
+                ? Optional.of(() -> store.release(name(key), lease))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> exceeded(String key, int rate, Duration per) {
+        LimitRule rule = rate(rate, per);
+        return store.limitUse(name(key), rule).heldUp(rule);
+    }
+
+    @Override
+    public void reset(String key) {
+        store.forgetUses(name(key));
+    }
+
+    @FunctionalInterface
+    private interface Asking {
+
+        Optional<Duration> waiting();
+    }
+
+    private static boolean await(Duration patience, Asking asking) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<Duration> waiting = asking.waiting();
+            if (waiting.isEmpty()) {
+                return true;
+            }
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            long next = Math.min(Math.max(1, waiting.get().toNanos()), LOOKED_EVERY.toNanos());
+            pause(Math.min(left, next));
+        }
+    }
+
+    /** There is no signal for what other nodes free. */
+    private static void pause(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while waiting for a limit");
+        }
+        LockSupport.parkNanos(nanos);
+    }
+
+    private static String name(String key) {
+        if (key.isEmpty() || key.length() > 150 || key.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("'" + key + "' cannot be a key; use 1 to 150 characters.");
+        }
+        return SCOPE + key;
+    }
+
+    private static LimitRule rate(int rate, Duration per) {
+        if (rate < 1) {
+            throw new IllegalArgumentException("A rate of " + rate + " lets nothing pass; give at least 1.");
+        }
+        if (per.isZero() || per.isNegative()) {
+            throw new IllegalArgumentException("A rate needs a time of more than nothing, not " + per + ".");
+        }
+        return new LimitRule(0, rate, per);
+    }
+
+    private static LimitRule places(int places) {
+        if (places < 1) {
+            throw new IllegalArgumentException(places + " places let nothing pass; give at least 1.");
+        }
+        return new LimitRule(places, 0, Duration.ZERO);
+    }
+}
