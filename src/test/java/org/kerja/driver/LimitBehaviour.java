@@ -408,7 +408,8 @@ public interface LimitBehaviour extends Behaviour {
             int jobs = 120;
             Rules rules = Rules.of("a", atOnce(2)).and("b", atOnce(1)).and("all", atOnce(3));
             for (int index = 0; index < jobs; index++) {
-                pushIn(index % 2 == 0 ? keys("a", "all") : keys("b", "all"), 1);
+                String key = index % 2 == 0 ? "a" : "b";
+                pushIn(keys(key, "all"), Draft.job().withPayload(key));
             }
             Map<String, AtomicInteger> running =
                     Map.of("a", new AtomicInteger(), "b", new AtomicInteger(), "all", new AtomicInteger());
@@ -419,19 +420,22 @@ public interface LimitBehaviour extends Behaviour {
                 JobStore store = worker % 2 == 0 ? store() : another();
                 everybody.add(() -> {
                     while (done.get() < jobs) {
-                        for (Claim claim : limited(store, rules, 3, HELD)) {
-                            List<String> keys =
-                                    store.find(claim.lease().id()).orElseThrow().limits();
-                            keys.forEach(key -> {
-                                if (running.get(key).incrementAndGet()
-                                        > rules.byKey().get(key).concurrent()) {
-                                    broken.add(key);
-                                }
-                            });
-                            keys.forEach(key -> running.get(key).decrementAndGet());
-                            assertThat(store.complete(List.of(claim.lease()))).isEmpty();
-                            done.incrementAndGet();
+                        List<Claim> claims = limited(store, rules, 3, HELD);
+                        List<String> held = claims.stream()
+                                .flatMap(claim -> Stream.of(claim.payload(), "all"))
+                                .toList();
+                        for (String key : held) {
+                            if (running.get(key).incrementAndGet()
+                                    > rules.byKey().get(key).concurrent()) {
+                                broken.add(key);
+                            }
                         }
+                        // As long as it takes others to claim.
+                        store.renew(Behaviour.leases(claims), HELD);
+                        store.sizes(QUEUE);
+                        held.forEach(key -> running.get(key).decrementAndGet());
+                        assertThat(store.complete(Behaviour.leases(claims))).isEmpty();
+                        done.addAndGet(claims.size());
                     }
                     return true;
                 });
