@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.kerja.Job;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
+import org.kerja.Limit;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
 import org.kerja.driver.memory.MemoryDriver;
 import org.kerja.driver.sync.SyncDriver;
 import org.kerja.engine.GivenSettings;
+import org.kerja.engine.Interposed;
 import org.kerja.engine.ManualThreads;
 import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.KeyRing;
@@ -28,18 +31,25 @@ import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.LimitTable;
+import org.kerja.engine.job.LineRule;
 import org.kerja.engine.job.NamedMiddleware;
 import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.engine.payload.JsonbPayloadCodec;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.transaction.NoTransactions;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
 import org.kerja.spi.Beans;
+import org.kerja.spi.ConnectionSettings;
+import org.kerja.spi.Driver;
+import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.JobStore;
+import org.kerja.spi.LimitLine;
+import org.kerja.spi.LimitRule;
 
 /** The workers of a node with two connections; jobs run in the thread of the test. */
 class WorkersTest {
@@ -55,8 +65,13 @@ class WorkersTest {
             .with("kerja.workers.second.connection", "other")
             .with("kerja.workers.idle.connection", "now");
     private final Connections connections = new Connections(
-            "one", List.of(new MemoryDriver(), new SyncDriver()), settings, new JvmEnvironment(InstantSource.system()));
+            "one",
+            List.of(new MemoryDriver(), new SyncDriver(), new WatchedDriver()),
+            settings,
+            new JvmEnvironment(InstantSource.system()));
     private Predicate<JobContext> during = context -> true;
+    private LimitTable limits = LimitTable.NONE;
+    private Optional<Interposed> watched = Optional.empty();
 
     @Test
     void everyConnectionWhoseJobsAreStoredHasItsWorkers() {
@@ -233,11 +248,86 @@ class WorkersTest {
         assertThat(workers.states()).isEmpty();
     }
 
+    /** As often as it may begin in a minute. */
+    @Job("rated")
+    @Limit(rate = 5, per = "1m")
+    public record Rated() {}
+
+    @Test
+    void aJobWithARateThatHasWaitedForItsThreadIsClaimedAnewSoThatItsStartIsCountedWhenItIs() {
+        settings.with("kerja.connections.one.driver", "watched");
+        JobDefinition sample = SampleJobs.definition();
+        LineRule rule = LineRule.resolve("rated", Rated.class, false, new SettingsReader(settings));
+        Workers workers = started(new JobDefinition(
+                "rated",
+                sample.aliases(),
+                1,
+                Rated.class,
+                sample.options(),
+                false,
+                new Observed(),
+                JobDefinition.ANY,
+                List.of(),
+                Upcaster.NONE,
+                sample.unique(),
+                rule));
+        // The first holds up the second, since both run in the thread of the test.
+        during = context -> {
+            long end = System.nanoTime() + LimitRule.LONGEST_START.toNanos() * 2;
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            return true;
+        };
+        LimitLine line = rule.of(new Rated()).orElseThrow();
+        List<Envelope> jobs = List.of(rated(line), rated(line));
+        store("one").push(jobs);
+
+        workers.dispatched("one", jobs);
+        runDue();
+
+        assertThat(events)
+                .filteredOn(JobEvent.Started.class::isInstance)
+                .extracting(event -> ((JobEvent.Started) event).attempt())
+                .containsExactly(1, 1);
+        assertThat(store("one")
+                        .limitUse("rated", limits.of("rated").orElseThrow())
+                        .begun())
+                .as("what was given back does not count")
+                .isEqualTo(2);
+        assertThat(watched.orElseThrow().calls("giveBack")).isPositive();
+    }
+
+    /** The memory driver, whose calls are counted. */
+    private final class WatchedDriver implements Driver {
+
+        @Override
+        public String name() {
+            return "watched";
+        }
+
+        @Override
+        public JobStore open(ConnectionSettings connection, DriverEnvironment environment) {
+            Interposed interposed = Interposed.around(new MemoryDriver().open(connection, environment));
+            watched = Optional.of(interposed);
+            return interposed.ignoringClose();
+        }
+    }
+
+    private static Envelope rated(LimitLine line) {
+        return new Envelope(Draft.newId(), "rated", 1, "mail", 0, "{}", Due.NOW, Optional.empty(), Optional.of(line));
+    }
+
     /** Workers that have found that there is nothing to do. */
     private Workers started() {
         JobDefinition sample = SampleJobs.definition();
-        Workers workers = workers(new JobRegistry(List.of(new JobDefinition(
-                sample.name(), sample.aliases(), 1, sample.type(), sample.options(), false, new Observed()))));
+        return started(new JobDefinition(
+                sample.name(), sample.aliases(), 1, sample.type(), sample.options(), false, new Observed()));
+    }
+
+    private Workers started(JobDefinition definition) {
+        limits = LineRule.table(List.of(definition), new SettingsReader(settings));
+        Workers workers = workers(new JobRegistry(List.of(definition)));
         workers.start();
         runDue();
         threads.close();
@@ -259,7 +349,7 @@ class WorkersTest {
                         NamedMiddleware.NONE,
                         Beans.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
-                        LimitTable.NONE,
+                        limits,
                         new Random(1),
                         point -> {}));
     }
