@@ -142,6 +142,42 @@ class PostgresPlanTest {
     }
 
     @Test
+    void limitedJobsAreFoundInTheirLinesWhateverWaitsBehind() throws SQLException {
+        String limited = "insert into kerja_jobs"
+                + " (id, queue, name, priority, available_at, created_at, payload, line, limits)"
+                + " select gen_random_uuid(), 'mail' || chr(1), 'send', number % 3, number, 0, '{}',"
+                + " 'mail' || chr(10) || chr(10) || 'u' || number % 50, 'k' || number % 50"
+                + " from generate_series(1, 20000) as number";
+        Statements statements = DIALECT.statements();
+        String settings = statements.text("begin-limited") + ";";
+        for (String ordered : List.of("of-line", "of-first-in-line")) {
+            String text = statements
+                    .text("in-line")
+                    .replace("{of-line}", statements.text(ordered))
+                    .replace("{names}", "?");
+            boolean first = ordered.equals("of-first-in-line");
+            assertThat(plan(
+                            settings + text,
+                            "bigint, text, " + (first ? "text, " : "") + "text, integer",
+                            "7, E'mail\\n\\nu7', " + (first ? "E'mail\\n\\nu7', " : "") + "'send', 10",
+                            "auto",
+                            limited))
+                    .contains("using kerja_jobs_line")
+                    .doesNotContain("Seq Scan on kerja_jobs")
+                    .doesNotContainPattern("kerja_jobs_line .*rows=[0-9]{3}");
+        }
+        assertThat(plan(
+                        settings + statements.text("lines").replace("{behind}", "and job.line < ?"),
+                        "text, text, text, integer",
+                        "E'mail\\n', E'mail\\u000b', E'mail\\u000b', 100",
+                        "auto",
+                        limited))
+                .contains("using kerja_jobs_line")
+                .doesNotContain("Seq Scan on kerja_jobs")
+                .doesNotContainPattern("kerja_jobs_line .*rows=[0-9]{2}");
+    }
+
+    @Test
     void wordsAboutClaimedJobsFindEachRowByItsKey() throws SQLException {
         for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
             for (String before : List.of("select 1", "analyze kerja_jobs")) {
