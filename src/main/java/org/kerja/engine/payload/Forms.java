@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -107,11 +108,10 @@ final class Forms {
     }
 
     private MembersForm components(Type type, Class<?> raw, String path) {
-        RecordComponent[] components = raw.getRecordComponents();
-        MembersForm form = new MembersForm(raw, new RecordMaker(raw, components));
+        MembersForm form = new MembersForm(raw, RecordMaker.of(raw));
         known.put(type, form);
         BoundTypes types = BoundTypes.of(type);
-        for (RecordComponent component : components) {
+        for (RecordComponent component : raw.getRecordComponents()) {
             if (!component.isAnnotationPresent(JsonbTransient.class)) {
                 form.add(
                         component.getName(),
@@ -123,7 +123,7 @@ final class Forms {
 
     private MembersForm properties(Type type, Class<?> raw, String path) {
         Map<String, PayloadProperty> properties = new HashMap<>();
-        MembersForm form = new MembersForm(raw, new ClassMaker(raw, properties));
+        MembersForm form = new MembersForm(raw, new ClassMaker(constructor(raw), properties));
         known.put(type, form);
         for (PayloadProperty property : PayloadProperties.of(type)) {
             if (property.isWritten() && property.isReadBack() && !property.isTransient()) {
@@ -168,28 +168,42 @@ final class Forms {
                         annotation.getPackageName().equals(ANNOTATIONS) && annotation != JsonbTransient.class);
     }
 
+    private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " was found to have it", e);
+        }
+    }
+
     /** Of a record. */
-    private record RecordMaker(Class<?> type, RecordComponent[] components) implements MembersForm.Maker {
+    private record RecordMaker(Constructor<?> constructor, Map<String, RecordComponent> components)
+            implements MembersForm.Maker {
+
+        static RecordMaker of(Class<?> type) {
+            Map<String, RecordComponent> components = new LinkedHashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                components.put(component.getName(), component);
+            }
+            Class<?>[] types =
+                    components.values().stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return new RecordMaker(Forms.constructor(type, types), components);
+        }
 
         @Override
         public @Nullable Object get(Object instance, String name) throws ReflectiveOperationException {
-            for (RecordComponent component : components) {
-                if (component.getName().equals(name)) {
-                    return component.getAccessor().invoke(instance);
-                }
-            }
-            throw new IllegalStateException(type + " has no " + name);
+            return Objects.requireNonNull(components.get(name)).getAccessor().invoke(instance);
         }
 
         @Override
         public Object make(Map<String, Object> members) throws ReflectiveOperationException {
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             @Nullable
-            Object[] values = Arrays.stream(components)
+            Object[] values = components.values().stream()
                     .map(component -> members.getOrDefault(component.getName(), absent(component.getType())))
                     .toArray();
-            return type.getDeclaredConstructor(types).newInstance(values);
+            return constructor.newInstance(values);
         }
 
         private static @Nullable Object absent(Class<?> declared) {
@@ -200,7 +214,8 @@ final class Forms {
     }
 
     /** Of a class with properties. */
-    private record ClassMaker(Class<?> type, Map<String, PayloadProperty> properties) implements MembersForm.Maker {
+    private record ClassMaker(Constructor<?> constructor, Map<String, PayloadProperty> properties)
+            implements MembersForm.Maker {
 
         @Override
         public @Nullable Object get(Object instance, String name) throws ReflectiveOperationException {
@@ -209,9 +224,7 @@ final class Forms {
 
         @Override
         public Object make(Map<String, Object> members) throws ReflectiveOperationException {
-            Constructor<?> plain = type.getDeclaredConstructor();
-            plain.setAccessible(true);
-            Object made = plain.newInstance();
+            Object made = constructor.newInstance();
             for (PayloadProperty property : properties.values()) {
                 Object value = members.getOrDefault(property.name(), EmptyOptionals.empty(property.type()));
                 if (value != null) {
