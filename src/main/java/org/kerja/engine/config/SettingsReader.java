@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.kerja.ConfigurationException;
 import org.kerja.spi.Settings;
 
@@ -31,6 +33,21 @@ public final class SettingsReader {
             case "false" -> false;
             default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
         });
+    }
+
+    /** One of the constants of an enum, in either case, or the default. */
+    public <E extends Enum<E>> E choice(String property, E otherwise) {
+        E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+        return read(
+                property,
+                otherwise,
+                text -> Arrays.stream(constants)
+                        .filter(constant -> constant.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is none of "
+                                + Arrays.stream(constants)
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", ")))));
     }
 
     /** A whole number within bounds, or the default. */

@@ -64,7 +64,7 @@ public record JobOptions(
                 from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE),
                 reader.read(from.property("middleware"), List.of(job.middleware()), SettingsReader::split),
                 reader.flag(from.property("encrypted"), job.encrypted()),
-                reader.read(from.property("on-missing-entity"), job.onMissingEntity(), Resolution::missingEntity));
+                reader.choice(from.property("on-missing-entity"), job.onMissingEntity()));
     }
 
     /** Where the value of one option comes from. */
@@ -76,15 +76,6 @@ public record JobOptions(
 
         Optional<String> text(String option, String annotated) {
             return Optional.of(reader.text(property(option), annotated)).filter(text -> !text.isEmpty());
-        }
-
-        static MissingEntity missingEntity(String text) {
-            return switch (text) {
-                case "fail" -> MissingEntity.FAIL;
-                case "drop" -> MissingEntity.DROP;
-                case "retry" -> MissingEntity.RETRY;
-                default -> throw new IllegalArgumentException("'" + text + "' is none of fail, drop and retry");
-            };
         }
 
         int number(String option, int annotated, int minimum, int maximum) {

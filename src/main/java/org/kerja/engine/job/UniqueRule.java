@@ -1,10 +1,7 @@
 package org.kerja.engine.job;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerja.OnDuplicate;
 import org.kerja.Unique;
@@ -51,12 +48,9 @@ public final class UniqueRule {
         String where = "Job '" + name + "', @Unique: ";
         KeyParts parts = KeyParts.of(
                 type, unique == null ? new String[0] : unique.by(), problem -> reader.problem(where + problem + "."));
-        Until until = reader.read(
-                prefix + "until", unique == null ? Until.DONE : unique.until(), text -> constant(Until.class, text));
-        OnDuplicate onDuplicate = reader.read(
-                prefix + "on-duplicate",
-                unique == null ? OnDuplicate.DROP : unique.onDuplicate(),
-                text -> constant(OnDuplicate.class, text));
+        Until until = reader.choice(prefix + "until", unique == null ? Until.DONE : unique.until());
+        OnDuplicate onDuplicate =
+                reader.choice(prefix + "on-duplicate", unique == null ? OnDuplicate.DROP : unique.onDuplicate());
         Optional<Duration> time =
                 duration(prefix + "time", where + "time: ", unique == null ? "" : unique.time(), reader);
         Optional<Duration> maxWait =
@@ -97,16 +91,6 @@ public final class UniqueRule {
             throw new IllegalArgumentException("'" + text + "' is not more than nothing");
         }
         return duration;
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(one -> one.name().equals(text.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is none of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))));
     }
 
     /** Whether each job of the type has a key. */
