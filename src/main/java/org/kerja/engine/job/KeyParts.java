@@ -1,5 +1,6 @@
 package org.kerja.engine.job;
 
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -57,8 +58,10 @@ final class KeyParts {
     static KeyParts of(Class<?> type, String[] names, Consumer<String> problems) {
         List<Part> parts = new ArrayList<>();
         for (String name : names) {
-            Optional<Method> method = method(type, name);
-            Optional<Field> field = method.isPresent() ? Optional.empty() : field(type, name);
+            Optional<Method> method = nearest(type, declaring -> declaring.getDeclaredMethod(name));
+            Optional<Field> field = method.isPresent()
+                    ? Optional.empty()
+                    : nearest(type, declaring -> declaring.getDeclaredField(name));
             Optional<Class<?>> of = method.<Class<?>>map(Method::getReturnType).or(() -> field.map(Field::getType));
             if (of.isEmpty()) {
                 problems.accept(
@@ -80,26 +83,20 @@ final class KeyParts {
                 || type.isPrimitive() && type != void.class && type != float.class && type != double.class;
     }
 
-    private static Optional<Method> method(Class<?> type, String name) {
-        for (@Nullable Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
-            try {
-                Method method = declaring.getDeclaredMethod(name);
-                method.setAccessible(true);
-                return Optional.of(method);
-            } catch (NoSuchMethodException e) {
-                continue;
-            }
-        }
-        return Optional.empty();
+    /** Finds a member in a class. */
+    @FunctionalInterface
+    private interface Lookup<M extends AccessibleObject> {
+        M in(Class<?> declaring) throws NoSuchMethodException, NoSuchFieldException;
     }
 
-    private static Optional<Field> field(Class<?> type, String name) {
+    /** What the class itself or the nearest that it extends has. */
+    private static <M extends AccessibleObject> Optional<M> nearest(Class<?> type, Lookup<M> lookup) {
         for (@Nullable Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             try {
-                Field field = declaring.getDeclaredField(name);
-                field.setAccessible(true);
-                return Optional.of(field);
-            } catch (NoSuchFieldException e) {
+                M member = lookup.in(declaring);
+                member.setAccessible(true);
+                return Optional.of(member);
+            } catch (NoSuchMethodException | NoSuchFieldException e) {
                 continue;
             }
         }
