@@ -15,7 +15,8 @@ public final class RateLimited {
     /** Lets jobs run at most so often within each span of a time, counted by the key that the function gives a job. */
     public static JobMiddleware by(Function<Object, String> key, int rate, Duration per) {
         return call -> {
-            Optional<Duration> wait = call.context().limits().throttle(key.apply(call.job()), rate, per);
+            Optional<Duration> wait =
+                    call.context().limits().throttle("rate-limited " + key.apply(call.job()), rate, per);
             return wait.isEmpty() ? call.proceed() : Outcome.release(wait.get());
         };
     }

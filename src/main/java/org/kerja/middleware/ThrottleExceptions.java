@@ -18,7 +18,7 @@ public final class ThrottleExceptions {
     public static JobMiddleware by(Function<Object, String> key, int most, Duration per) {
         return call -> {
             JobLimits limits = call.context().limits();
-            String name = key.apply(call.job());
+            String name = "exceptions " + key.apply(call.job());
             Optional<Duration> open = limits.exceeded(name, most, per);
             if (open.isPresent()) {
                 return Outcome.release(open.get());

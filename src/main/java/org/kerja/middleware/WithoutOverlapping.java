@@ -17,7 +17,8 @@ public final class WithoutOverlapping {
     public static JobMiddleware by(Function<Object, String> key, Duration delay) {
         Outcome released = Outcome.release(delay);
         return call -> {
-            Optional<JobLimits.Slot> slot = call.context().limits().funnel(key.apply(call.job()), 1);
+            Optional<JobLimits.Slot> slot =
+                    call.context().limits().funnel("without-overlapping " + key.apply(call.job()), 1);
             if (slot.isEmpty()) {
                 return released;
             }

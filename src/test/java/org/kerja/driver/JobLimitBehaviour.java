@@ -132,7 +132,7 @@ public interface JobLimitBehaviour extends Behaviour {
                 node.await(JobEvent.Started.class, 1);
                 Waiting.forResult(
                         "the place to be taken",
-                        () -> store().limitUse("within-jobs:hold", new LimitRule(1, 0, Duration.ZERO))
+                        () -> store().limitUse("within-jobs:funnel:hold", new LimitRule(1, 0, Duration.ZERO))
                                 .holders(),
                         holders -> holders.size() == 1);
                 node.dispatcher().dispatch(Task.of("impatient"));

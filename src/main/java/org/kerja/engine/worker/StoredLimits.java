@@ -18,7 +18,10 @@ final class StoredLimits implements JobLimits {
     /** How often a job that waits for a place looks for one. */
     private static final Duration LOOKED_EVERY = Duration.ofMillis(100);
 
-    private static final String SCOPE = "within-jobs:";
+    /** No key of an annotation begins like these, in which colons are escaped. */
+    private static final String THROTTLE = "within-jobs:throttle:";
+
+    private static final String FUNNEL = "within-jobs:funnel:";
 
     private final JobStore store;
     private final Lease lease;
@@ -42,7 +45,7 @@ final class StoredLimits implements JobLimits {
 
     @Override
     public Optional<Duration> throttle(String key, int rate, Duration per) {
-        return store.acquire(name(key), rate(rate, per), lease);
+        return store.acquire(name(THROTTLE, key), rate(rate, per), lease);
     }
 
     @Override
@@ -52,27 +55,27 @@ final class StoredLimits implements JobLimits {
 
     @Override
     public Optional<Slot> funnel(String key, int places) {
-        return store.acquire(name(key), places(places), lease).isEmpty()
-                ? Optional.of(() -> store.release(name(key), lease))
+        return store.acquire(name(FUNNEL, key), places(places), lease).isEmpty()
+                ? Optional.of(() -> store.release(name(FUNNEL, key), lease))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Slot> funnel(String key, int places, Duration patience) throws InterruptedException {
-        return await(patience, () -> store.acquire(name(key), places(places), lease))
-                ? Optional.of(() -> store.release(name(key), lease))
+        return await(patience, () -> store.acquire(name(FUNNEL, key), places(places), lease))
+                ? Optional.of(() -> store.release(name(FUNNEL, key), lease))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Duration> exceeded(String key, int rate, Duration per) {
         LimitRule rule = rate(rate, per);
-        return store.limitUse(name(key), rule).heldUp(rule);
+        return store.limitUse(name(THROTTLE, key), rule).heldUp(rule);
     }
 
     @Override
     public void reset(String key) {
-        store.forgetUses(name(key));
+        store.forgetUses(name(THROTTLE, key));
     }
 
     @FunctionalInterface
@@ -105,11 +108,11 @@ final class StoredLimits implements JobLimits {
         LockSupport.parkNanos(nanos);
     }
 
-    private static String name(String key) {
+    private static String name(String kind, String key) {
         if (key.isEmpty() || key.length() > 150 || key.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("'" + key + "' cannot be a key; use 1 to 150 characters.");
         }
-        return SCOPE + key;
+        return kind + key;
     }
 
     private static LimitRule rate(int rate, Duration per) {
