@@ -237,6 +237,46 @@ public final class TestNode implements AutoCloseable {
     }
 
     private JobDefinition definition(Class<Task> type, SettingsReader reader) {
+        return definition(type, reader, transactional, middleware, upcaster, new JobInvoker() {
+            @Override
+            public void handle(Object task, JobContext context) throws Throwable {
+                script.run((Task) task, context);
+            }
+
+            @Override
+            public Optional<Duration> backoff(Object task, int failed, Throwable error) {
+                return backoffScript.after(failed, error);
+            }
+
+            @Override
+            public void failed(Object task, JobFailure failure) throws Throwable {
+                failures.add(failure);
+                failedScript.run((Task) task);
+            }
+        });
+    }
+
+    private static JobDefinition other(Class<?> type, OtherScript what, SettingsReader reader) {
+        return definition(type, reader, false, List.of(), Upcaster.NONE, new JobInvoker() {
+            @Override
+            public void handle(Object instance, JobContext context) throws Throwable {
+                what.run(instance, context);
+            }
+
+            @Override
+            public void failed(Object instance, JobFailure failure) {
+                // Nothing is to be done about it.
+            }
+        });
+    }
+
+    private static JobDefinition definition(
+            Class<?> type,
+            SettingsReader reader,
+            boolean transactional,
+            List<JobMiddleware> middleware,
+            Upcaster upcaster,
+            JobInvoker invoker) {
         Job job = type.getAnnotation(Job.class);
         String name = JobNames.of(type, job);
         return new JobDefinition(
@@ -246,54 +286,10 @@ public final class TestNode implements AutoCloseable {
                 type,
                 JobOptions.resolve(job, name, type, reader),
                 transactional,
-                new JobInvoker() {
-                    @Override
-                    public void handle(Object task, JobContext context) throws Throwable {
-                        script.run((Task) task, context);
-                    }
-
-                    @Override
-                    public Optional<Duration> backoff(Object task, int failed, Throwable error) {
-                        return backoffScript.after(failed, error);
-                    }
-
-                    @Override
-                    public void failed(Object task, JobFailure failure) throws Throwable {
-                        failures.add(failure);
-                        failedScript.run((Task) task);
-                    }
-                },
+                invoker,
                 JobDefinition.ANY,
                 middleware,
                 upcaster,
-                UniqueRule.resolve(name, type, false, reader),
-                LineRule.NONE);
-    }
-
-    private static JobDefinition other(Class<?> type, OtherScript what, SettingsReader reader) {
-        Job job = type.getAnnotation(Job.class);
-        String name = JobNames.of(type, job);
-        return new JobDefinition(
-                name,
-                Set.of(job.aliases()),
-                job.version(),
-                type,
-                JobOptions.resolve(job, name, type, reader),
-                false,
-                new JobInvoker() {
-                    @Override
-                    public void handle(Object instance, JobContext context) throws Throwable {
-                        what.run(instance, context);
-                    }
-
-                    @Override
-                    public void failed(Object instance, JobFailure failure) {
-                        // Nothing is to be done about it.
-                    }
-                },
-                JobDefinition.ANY,
-                List.of(),
-                Upcaster.NONE,
                 UniqueRule.resolve(name, type, false, reader),
                 LineRule.resolve(name, type, false, reader));
     }
