@@ -114,6 +114,15 @@ public record Explanation(JobId id, List<Cause> causes) {
         }
     }
 
+    /** Jobs of its key run in their {@linkplain Limit#ordered order}, and another is the first of them. */
+    public record BehindInOrder(JobId first) implements Cause {
+
+        @Override
+        public String text() {
+            return "It comes after job " + first + " in the order of its key.";
+        }
+    }
+
     /** It is not retried while this other job has its {@linkplain Unique key}. */
     public record UniqueWith(JobId other) implements Cause {
 

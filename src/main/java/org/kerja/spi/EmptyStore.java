@@ -66,6 +66,12 @@ public abstract class EmptyStore implements JobStore {
     }
 
     @Override
+    public Optional<JobId> firstBefore(JobId id) {
+        require(Capability.LIMITS);
+        return Optional.empty();
+    }
+
+    @Override
     public LimitUse limitUse(String key, LimitRule rule) {
         require(Capability.LIMITS);
         return new LimitUse(List.of(), 0, Duration.ZERO);

@@ -114,6 +114,9 @@ public interface JobStore extends AutoCloseable {
     /** Forgets all uses of a key. */
     void forgetUses(String key);
 
+    /** The first of the ordered line that a job waits in, if that is another. Needs {@link Capability#LIMITS}. */
+    Optional<JobId> firstBefore(JobId id);
+
     /** How far a key is used up. Needs {@link Capability#LIMITS}. */
     LimitUse limitUse(String key, LimitRule rule);
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param group whose turn comes in rotation with those of other groups of the queue, or empty
  * @param name of the line within the group
- * @param ordered whether only the first of the line may be claimed, in the order of ids
+ * @param ordered whether only the first of the line may be claimed, in the order of priorities and ids
  * @param keys what is limited; together or not at all
  */
 public record LimitLine(String group, String name, boolean ordered, List<String> keys) {

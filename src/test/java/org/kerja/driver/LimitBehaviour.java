@@ -85,27 +85,13 @@ public interface LimitBehaviour extends Behaviour {
         return new LimitLine(group, "", false, List.of());
     }
 
-    private static Envelope in(LimitLine line, Draft draft) {
-        Envelope job = draft.envelope();
-        return new Envelope(
-                job.id(),
-                job.name(),
-                job.version(),
-                job.queue(),
-                job.priority(),
-                job.payload(),
-                job.due(),
-                Optional.empty(),
-                Optional.of(line));
-    }
-
     private List<JobId> pushIn(LimitLine line, int count) {
         return pushIn(line, Stream.generate(Draft::job).limit(count).toArray(Draft[]::new));
     }
 
     private List<JobId> pushIn(LimitLine line, Draft... drafts) {
         List<Envelope> jobs =
-                Arrays.stream(drafts).map(draft -> in(line, draft)).toList();
+                Arrays.stream(drafts).map(draft -> draft.in(line).envelope()).toList();
         store().push(jobs);
         return jobs.stream().map(Envelope::id).toList();
     }
@@ -299,6 +285,39 @@ public interface LimitBehaviour extends Behaviour {
             assertThat(second.id()).isEqualTo(ids.get(1));
             store().complete(List.of(second));
             assertThat(Behaviour.ids(limited(rules, 10))).containsExactly(ids.get(2));
+        });
+    }
+
+    @Test
+    default void inAnOrderedLineThoseOfHigherPriorityComeFirst() {
+        limiting(() -> {
+            Rules rules = Rules.of("account", atOnce(1));
+            LimitLine line = new LimitLine("", "account", true, List.of("account"));
+            List<JobId> ids = pushIn(line, Draft.job(), Draft.job().withPriority(5), Draft.job());
+            List<JobId> order = new ArrayList<>();
+            for (int round = 0; round < ids.size(); round++) {
+                Lease lease = Behaviour.only(limited(rules, 10)).lease();
+                order.add(lease.id());
+                store().complete(List.of(lease));
+            }
+            assertThat(order).containsExactly(ids.get(1), ids.get(0), ids.get(2));
+        });
+    }
+
+    @Test
+    default void aJobBehindTheFirstOfAnOrderedLineIsToldWhichThatIs() {
+        limiting(() -> {
+            LimitLine line = new LimitLine("", "account", true, List.of("account"));
+            List<JobId> ids = pushIn(line, 2);
+            List<JobId> unordered = pushIn(keys("a"), 2);
+            assertThat(store().firstBefore(ids.get(0))).isEmpty();
+            assertThat(store().firstBefore(ids.get(1))).contains(ids.get(0));
+            assertThat(store().firstBefore(unordered.get(1))).isEmpty();
+            assertThat(store().firstBefore(push(Draft.job()))).isEmpty();
+            assertThat(store().firstBefore(Draft.newId())).isEmpty();
+
+            store().cancel(ids.get(0));
+            assertThat(store().firstBefore(ids.get(1))).isEmpty();
         });
     }
 
@@ -554,6 +573,29 @@ public interface LimitBehaviour extends Behaviour {
                 node.await(JobEvent.Completed.class, 5);
             }
             assertThat(ran).containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 4, 4);
+        });
+    }
+
+    @Test
+    default void aJobBehindOneThatWaitsForItsNextAttemptSaysWhich() {
+        limiting(() -> {
+            try (TestNode node = node("node-a")
+                    .with(Book.class, (job, context) -> {
+                        if (((Book) job).number() == 0) {
+                            context.release(Duration.ofHours(1));
+                        }
+                    })
+                    .start()) {
+                List<JobId> ids = node.dispatcher()
+                        .bulk(IntStream.range(0, 3)
+                                .mapToObj(number -> new Book("x", number))
+                                .toList());
+                node.await(JobEvent.Released.class, 1);
+
+                assertThat(node.queues().explain(ids.get(2)).causes())
+                        .containsExactly(new Explanation.BehindInOrder(ids.get(0)));
+                assertThat(node.queues().explain(ids.get(0)).causes()).hasOnlyElementsOfType(Explanation.NotDue.class);
+            }
         });
     }
 

@@ -36,6 +36,8 @@ final class Database implements AutoCloseable {
         T run(EntityManager entities);
     }
 
+    private static final System.Logger LOGGER = System.getLogger("org.kerja.driver.database");
+
     private record Opened(EntityManagerFactory factory, DataSource dataSource, Dialect dialect) {}
 
     private final DatabaseSettings settings;
@@ -125,9 +127,23 @@ final class Database implements AutoCloseable {
         return writeOne(statement, work);
     }
 
+    /**
+     * Removes what nobody needs any more, in a transaction of its own. If that does not work now, the next time is early
+     * enough: whatever it comes after is done.
+     *
+     * @param what this is, for the log
+     */
+    void cleanUp(String what, Work<?> work) {
+        try {
+            aside("clean up " + what, work);
+        } catch (StoreException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "Could not clean up " + what + " this time", e);
+        }
+    }
+
     /** Runs work in a transaction of its own, whatever the caller is in. */
     <T> T aside(String statement, Work<T> work) {
-        return elsewhere(() -> write(statement, work));
+        return inTransaction() ? elsewhere(() -> write(statement, work)) : write(statement, work);
     }
 
     /**

@@ -10,15 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.kerja.JobId;
 import org.kerja.StoreException;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
-import org.kerja.spi.LimitRule;
 import org.kerja.spi.LimitRules;
-import org.kerja.spi.LimitUse;
 import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.QueueDue;
 
@@ -27,19 +24,14 @@ final class DatabaseClaims {
 
     private static final System.Logger LOGGER = System.getLogger("org.kerja.driver.database");
 
-    /** Every so many claims of limited jobs, what nobody uses any more is removed. */
-    private static final int CLEAN_EVERY = 256;
-
-    /** Longer than any claim takes. */
-    private static final Duration UNUSED_KEY = Duration.ofDays(1);
-
     private final Database database;
     private final ClaimFront front;
+    private final LimitUses uses;
     private final Map<String, String> cursors = new ConcurrentHashMap<>();
-    private final AtomicInteger limitedClaims = new AtomicInteger();
 
-    DatabaseClaims(Database database, ClaimFront front) {
+    DatabaseClaims(Database database, ClaimFront front, LimitUses uses) {
         this.database = database;
+        this.uses = uses;
         this.front = front;
     }
 
@@ -79,29 +71,35 @@ final class DatabaseClaims {
             return new LimitedClaims(List.of(), true, Optional.empty());
         }
         cursors.putAll(moved);
-        if (!rows.isEmpty() && limitedClaims.incrementAndGet() % CLEAN_EVERY == 0) {
-            clean();
+        if (!rows.isEmpty()) {
+            uses.used();
         }
         LimitedClaiming claiming = last.get(last.size() - 1);
         List<Claim> claimed = claims(rows);
         return new LimitedClaims(claimed, claiming.more() && !claimed.isEmpty(), claiming.again());
     }
 
-    private void clean() {
-        long oldest = KeyUse.versionBefore(UNUSED_KEY);
-        database.writeAll(
-                "clean limits", (connection, dialect) -> dialect.statements().update(connection, "clean-uses"));
-        database.writeAll(
-                "clean limits", (connection, dialect) -> dialect.statements().update(connection, "clean-keys", oldest));
-    }
-
-    /** How far a key is used up, and by which jobs. */
-    LimitUse limitUse(String key, LimitRule rule) {
-        return database.query("limit", (connection, dialect) -> {
-            KeyUse use = KeyUse.of(connection, dialect.statements(), key, rule);
-            List<JobId> holders = dialect.statements()
-                    .query(connection, "key-holders", row -> JobId.of(StoredText.read(row.getString(1))), key);
-            return new LimitUse(holders, use.begun(), use.untilFree());
+    /** The first of the ordered line of a job, if that is another. */
+    Optional<JobId> firstBefore(JobId id) {
+        return database.query("first in line", (connection, dialect) -> {
+            Statements statements = dialect.statements();
+            Optional<String> line =
+                    statements
+                            .query(connection, "line-of", row -> StoredText.read(row.getString(1)), id.value())
+                            .stream()
+                            .filter(LimitedQueue::isOrdered)
+                            .findFirst();
+            return line.isEmpty()
+                    ? Optional.empty()
+                    : statements
+                            .query(
+                                    connection,
+                                    "first-in-line",
+                                    row -> JobId.of(StoredText.read(row.getString(1))),
+                                    line.get())
+                            .stream()
+                            .filter(first -> !first.equals(id))
+                            .findFirst();
         });
     }
 
@@ -177,9 +175,9 @@ final class DatabaseClaims {
         return rows;
     }
 
-    /** Jobs have been stored on this node. */
+    /** Jobs have been stored on this node. Limited ones are in none of the places from where claims go on. */
     void pushed(Collection<Envelope> jobs) {
-        front.pushed(jobs);
+        front.pushed(jobs.stream().filter(job -> job.line().isEmpty()).toList());
     }
 
     /** A queue is to be walked from its beginning. */

@@ -1,8 +1,6 @@
 package org.kerja.driver.database;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.stream.Collectors;
 import org.kerja.CancelOutcome;
 import org.kerja.JobId;
 import org.kerja.QueueSizes;
-import org.kerja.StoreException;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Announcements;
 import org.kerja.spi.Capability;
@@ -54,16 +51,17 @@ final class DatabaseJobStore implements JobStore {
     private final Database database;
     private final DatabaseClaims claims;
     private final WakeUps wakeUps;
-    private final UniqueKeys keys;
-    private final UsesWithinJobs uses;
+    private final LimitUses uses;
+    private final DatabasePushes pushes;
     private final FailedJobStore failedJobs;
 
     DatabaseJobStore(Database database) {
         this.database = database;
-        this.claims = new DatabaseClaims(database, new ClaimFront(System::nanoTime));
+        UniqueKeys keys = new UniqueKeys(database);
+        this.uses = new LimitUses(database);
+        this.claims = new DatabaseClaims(database, new ClaimFront(System::nanoTime), uses);
+        this.pushes = new DatabasePushes(database, claims, keys);
         this.wakeUps = new WakeUps(database);
-        this.keys = new UniqueKeys(database);
-        this.uses = new UsesWithinJobs(database);
         this.failedJobs = new DatabaseFailedJobs(database, keys);
     }
 
@@ -78,93 +76,23 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public void push(List<Envelope> jobs) {
-        if (jobs.isEmpty()) {
-            return;
-        }
-        List<Envelope> inOrder = inOrder(jobs, Comparator.comparing(Envelope::id));
-        if (inOrder.stream().anyMatch(job -> job.line().isPresent())) {
-            pushLimited(inOrder);
-            return;
-        }
-        boolean joined = database.inTransaction();
-        Database.Work<Boolean> push = (connection, dialect) -> {
-            if (joined) {
-                // An error would end the caller's transaction.
-                dialect.pushMissing(connection, inOrder);
-            } else {
-                pushAlone(connection, dialect, inOrder);
-            }
-            database.reached(DatabaseFaultPoint.PUSHED);
-            return true;
-        };
-        if (inOrder.size() == 1) {
-            database.writeOne("push", push);
-        } else {
-            database.write("push", push);
-        }
-        claims.pushed(inOrder);
-    }
-
-    private void pushLimited(List<Envelope> inOrder) {
-        database.write("push", (connection, dialect) -> {
-            LimitedQueue.push(connection, dialect, inOrder);
-            database.reached(DatabaseFaultPoint.PUSHED);
-            return true;
-        });
-        pushed(inOrder);
-    }
-
-    /** Limited jobs are in none of the places from where claims go on. */
-    private void pushed(List<Envelope> jobs) {
-        claims.pushed(jobs.stream().filter(job -> job.line().isEmpty()).toList());
-    }
-
-    @Override
-    public List<Pushed> pushUnique(List<Envelope> jobs) {
-        List<Pushed> outcomes = database.write("push", (connection, dialect) -> {
-            List<Pushed> pushed = new UniquePush(keys, connection, dialect, jobs, database::reached).store();
-            database.reached(DatabaseFaultPoint.PUSHED);
-            return pushed;
-        });
-        pushed(jobs);
-        database.afterCommit(keys::pushed);
-        return outcomes;
-    }
-
-    /** That none of them is there is nearly always so, and cheaper to insert by. */
-    private static void pushAlone(Connection connection, Dialect dialect, List<Envelope> jobs) throws SQLException {
-        try {
-            dialect.push(connection, jobs);
-        } catch (SQLException e) {
-            if (!Causes.duplicate(e)) {
-                throw e;
-            }
-            LOGGER.log(Level.DEBUG, "Some of the jobs are there already and stay as they are", e);
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-            dialect.pushMissing(connection, jobs);
+        if (!jobs.isEmpty()) {
+            pushes.push(inOrder(jobs, Comparator.comparing(Envelope::id)));
         }
     }
 
     @Override
     public boolean push(List<Envelope> jobs, Announcement announcement) {
         if (jobs.size() == 1 && announces() && jobs.get(0).line().isEmpty()) {
-            Envelope job = jobs.get(0);
-            String text = wakeUps.text(announcement);
-            try {
-                boolean announced = database.writeOne(
-                        "push", (connection, dialect) -> pushAnnounced(connection, dialect, job, text));
-                claims.pushed(jobs);
-                return announced;
-            } catch (StoreException e) {
-                if (!Causes.queueIsFull(e)) {
-                    throw e;
-                }
-            }
+            return pushes.announced(jobs.get(0), wakeUps.text(announcement));
         }
         push(jobs);
         return false;
+    }
+
+    @Override
+    public List<Pushed> pushUnique(List<Envelope> jobs) {
+        return pushes.unique(jobs);
     }
 
     @Override
@@ -174,33 +102,7 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public Optional<Claim> pushClaimed(Envelope job, ClaimRequest request) {
-        long token = database.writeOne("push", (connection, dialect) -> {
-            try {
-                return dialect.pushClaimed(connection, job, request);
-            } catch (SQLException e) {
-                if (!Causes.duplicate(e)) {
-                    throw e;
-                }
-                dialect.pushMissing(connection, List.of(job));
-                return 0L;
-            }
-        });
-        claims.pushed(List.of(job));
-        return token > 0 ? Optional.of(Claim.first(job, token)) : Optional.empty();
-    }
-
-    private static boolean pushAnnounced(Connection connection, Dialect dialect, Envelope job, String text)
-            throws SQLException {
-        try {
-            dialect.push(connection, job, text);
-            return true;
-        } catch (SQLException e) {
-            if (!Causes.duplicate(e)) {
-                throw e;
-            }
-            dialect.pushMissing(connection, List.of(job));
-            return false;
-        }
+        return pushes.claimed(job, request);
     }
 
     @Override
@@ -234,8 +136,13 @@ final class DatabaseJobStore implements JobStore {
     }
 
     @Override
+    public Optional<JobId> firstBefore(JobId id) {
+        return claims.firstBefore(id);
+    }
+
+    @Override
     public LimitUse limitUse(String key, LimitRule rule) {
-        return claims.limitUse(key, rule);
+        return uses.of(key, rule);
     }
 
     private static boolean asksForNothing(ClaimRequest request) {

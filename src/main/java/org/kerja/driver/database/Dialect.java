@@ -176,6 +176,7 @@ interface Dialect {
         String text = statements()
                 .text("in-line")
                 .replace("{of-line}", statements().text(ordered ? "of-first-in-line" : "of-line"))
+                .replace("{first-in-line}", statements().text("first-in-line"))
                 .replace("{names}", Statements.parameters(request.names()));
         List<Object> parameters = new ArrayList<>(inLineParameters());
         parameters.add(line);

@@ -196,8 +196,13 @@ final class LimitedClaiming {
     private void note(List<ClaimedRow> won) throws SQLException {
         Map<String, ClaimedRow> byId = new HashMap<>();
         won.forEach(row -> byId.put(row.id(), row));
-        List<LimitedRow> using =
-                chosen.stream().filter(row -> byId.containsKey(row.row().id())).toList();
+        List<LimitedRow> using = chosen.stream()
+                .filter(row -> byId.containsKey(row.row().id()))
+                .filter(row -> row.keys().stream().anyMatch(taken::containsKey))
+                .toList();
+        if (using.isEmpty()) {
+            return;
+        }
         statements.batch(
                 connection,
                 "forget-uses",

@@ -249,15 +249,15 @@ final class UniqueKeys {
 
     /** Removes rows of jobs that are gone, among those that come next. */
     private void sweep() {
-        sweptTo = database.write("sweep keys", (connection, dialect) -> {
+        database.cleanUp("unique keys", (connection, dialect) -> {
             List<Swept> some = dialect.statements().query(connection, "sweep-keys", Swept::of, sweptTo, SWEPT);
-            dialect.statements()
+            sweptTo = some.size() < SWEPT ? "" : some.get(some.size() - 1).key();
+            return dialect.statements()
                     .batch(
                             connection,
                             "free-key",
                             some.stream().filter(Swept::free).toList(),
                             row -> List.of(row.key(), row.job().value()));
-            return some.size() < SWEPT ? "" : some.get(some.size() - 1).key();
         });
     }
 

@@ -1,7 +1,6 @@
 package org.kerja.driver.memory;
 
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,72 +10,46 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import org.kerja.JobState;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kerja.JobId;
 import org.kerja.spi.LimitLine;
-import org.kerja.spi.LimitRule;
-import org.kerja.spi.LimitRules;
-import org.kerja.spi.LimitUse;
-import org.kerja.spi.Turns;
 
-/** Where limited jobs wait, and what uses up their limits. Guarded by the lock of its store. */
+/** Where limited jobs wait: in lines, which have their turns. Guarded by the lock of its store. */
 final class LimitedJobs {
 
-    /** When to ask again for what somebody holds for a time that nobody knows. */
-    private static final Duration AGAIN = Duration.ofMillis(100);
+    /** As many lines as one claim comes to. */
+    private static final int LINES = 1_000;
 
     private static final Comparator<KeptJob> IN_LINE =
             Comparator.comparingInt(KeptJob::priority).reversed().thenComparing(KeptJob::id);
 
     /** The name of a line of a queue; those of a queue lie together, and in it those of a group. */
-    private record Name(String queue, String group, String line) implements Comparable<Name> {
+    record Name(String queue, String group, String line) implements Comparable<Name> {
+
+        private static final Comparator<Name> ORDER =
+                Comparator.comparing(Name::queue).thenComparing(Name::turn).thenComparing(Name::line);
 
         static Name of(KeptJob job, LimitLine line) {
-            return new Name(job.queue(), line.group(), (line.ordered() ? "o" : "u") + line.name());
+            return new Name(job.queue(), line.group(), line.name());
         }
 
-        /** A line without a group has its turn by itself. */
+        /** Whose turn it is with this line: that of its group, or its own. */
         String turn() {
-            return group.isEmpty() ? line : "g" + group;
+            return group.isEmpty() ? "alone " + line : "group " + group;
         }
 
         @Override
         public int compareTo(Name other) {
-            return Comparator.comparing(Name::queue)
-                    .thenComparing(Name::turn)
-                    .thenComparing(Name::line)
-                    .compare(this, other);
-        }
-    }
-
-    /**
-     * A use of a key.
-     *
-     * @param job whose lease it belongs to
-     * @param delivery how often the job had been claimed by then; 0 if it counts whatever becomes of the job
-     * @param holds whether it is one of so many at once, as long as the lease is good
-     */
-    private record Use(KeptJob job, long token, int delivery, boolean holds, long claimedAt) {
-
-        boolean isHeld(long now) {
-            return holds && job.heldUnder(token, now);
-        }
-
-        /** One that was given back uncounted has been claimed less often than that since. */
-        boolean counts(Duration time, long now) {
-            return claimedAt + time.toMillis() > now
-                    && !(job.state() != JobState.RESERVED && job.deliveries() < delivery);
+            return ORDER.compare(this, other);
         }
     }
 
     private final NavigableMap<Name, NavigableSet<KeptJob>> lines = new TreeMap<>();
-    private final Map<String, List<Use>> uses = new HashMap<>();
-    private final Map<String, String> lastTurns = new HashMap<>();
+    private final Map<String, Name> cursors = new HashMap<>();
 
     void add(KeptJob job, LimitLine line) {
-        lines.computeIfAbsent(
-                        Name.of(job, line),
-                        name -> new TreeSet<>(line.ordered() ? Comparator.comparing(KeptJob::id) : IN_LINE))
+        lines.computeIfAbsent(Name.of(job, line), name -> new TreeSet<>(IN_LINE))
                 .add(job);
     }
 
@@ -87,141 +60,41 @@ final class LimitedJobs {
         });
     }
 
-    /** What may be taken from a line now. */
-    @FunctionalInterface
-    interface Claiming {
-        void claim(KeptJob job);
+    /** The jobs of a line, in their order. */
+    Iterable<KeptJob> in(Name line) {
+        return lines.getOrDefault(line, Collections.emptyNavigableSet());
     }
 
-    /**
-     * Claims from the lines of a queue, or of all.
-     *
-     * @param paused tells which queues give nothing
-     * @param wanted tells which jobs may be claimed
-     * @return whether there may be more
-     */
-    boolean claim(
-            Optional<String> queue,
-            Predicate<String> paused,
-            Predicate<KeptJob> wanted,
-            LimitRules rules,
-            int limit,
-            long now,
-            Claiming claiming) {
-        String cursor = lastTurns.getOrDefault(queue.orElse(""), "");
-        List<Name> names = lines.keySet().stream()
-                .filter(name -> queue.map(name.queue()::equals).orElse(true) && !paused.test(name.queue()))
-                .toList();
-        List<Name> inTurn = new ArrayList<>();
-        names.stream().filter(name -> name.turn().compareTo(cursor) > 0).forEach(inTurn::add);
-        names.stream().filter(name -> name.turn().compareTo(cursor) <= 0).forEach(inTurn::add);
-        Turns<Name> turns =
-                new Turns<>(inTurn, Name::turn, turn -> turn.startsWith("g") ? rules.weight(turn.substring(1)) : 1);
-        turns.share(limit, (name, most) -> take(name, most, wanted, rules, now, claiming));
-        if (!turns.last().isEmpty()) {
-            lastTurns.put(queue.orElse(""), turns.last());
-        }
-        return turns.more();
+    /** The first of the ordered line of a job, if that is another. */
+    Optional<JobId> before(KeptJob job, LimitLine line) {
+        return line.ordered()
+                ? Optional.ofNullable(lines.get(Name.of(job, line)))
+                        .map(jobs -> jobs.first().id())
+                        .filter(first -> !first.equals(job.id()))
+                : Optional.empty();
     }
 
-    private int take(Name name, int most, Predicate<KeptJob> wanted, LimitRules rules, long now, Claiming claiming) {
-        NavigableSet<KeptJob> jobs = lines.get(name);
-        if (jobs == null) {
-            return 0;
-        }
-        List<KeptJob> chosen = new ArrayList<>();
-        for (KeptJob job : jobs) {
-            LimitLine line = job.line().orElseThrow();
-            boolean due = job.state() == JobState.READY && wanted.test(job);
-            if (due && chosen.size() < most && room(line, chosen.size(), rules, now)) {
-                chosen.add(job);
-            }
-            if (line.ordered() || chosen.size() == most || due && !chosen.contains(job)) {
-                break;
-            }
-        }
-        chosen.forEach(job -> {
-            claiming.claim(job);
-            note(job, rules, now);
-        });
-        return chosen.size();
+    /** The lines of a queue, or of all, whose turns come next. */
+    List<Name> next(Optional<String> queue) {
+        NavigableMap<Name, NavigableSet<KeptJob>> part = queue.map(this::of).orElse(lines);
+        @Nullable Name cursor = cursors.get(queue.orElse(""));
+        return cursor == null
+                ? part.keySet().stream().limit(LINES).toList()
+                : Stream.concat(
+                                part.tailMap(cursor, false).keySet().stream(),
+                                part.headMap(cursor, true).keySet().stream())
+                        .limit(LINES)
+                        .toList();
     }
 
-    private boolean room(LimitLine line, int chosen, LimitRules rules, long now) {
-        for (String key : line.keys()) {
-            Optional<LimitRule> rule = rules.of(key);
-            if (rule.isPresent() && use(key, rule.get(), now).room(rule.get()) <= chosen) {
-                return false;
-            }
-        }
-        return true;
+    private NavigableMap<Name, NavigableSet<KeptJob>> of(String queue) {
+        // The name before is the first of its queue, since 'a' comes before 'g'; no queue has such a character in its
+        // name.
+        return lines.subMap(new Name(queue, "", ""), true, new Name(queue + '\u0001', "", ""), false);
     }
 
-    private void note(KeptJob job, LimitRules rules, long now) {
-        for (String key : job.line().orElseThrow().keys()) {
-            if (rules.of(key).isPresent()) {
-                List<Use> all = uses.computeIfAbsent(key, name -> new ArrayList<>());
-                all.removeIf(use -> use.job().equals(job) && use.delivery() >= job.deliveries());
-                all.add(new Use(job, job.token(), job.deliveries(), true, now));
-            }
-        }
-    }
-
-    /** Uses a key for a job that runs; empty if it was allowed, else when to ask again. */
-    Optional<Duration> acquire(String key, LimitRule rule, KeptJob job, long now) {
-        LimitUse use = use(key, rule, now);
-        boolean holds = rule.concurrent() > 0;
-        if (holds && use.holders().contains(job.id())) {
-            return Optional.empty();
-        }
-        if (use.room(rule) == 0) {
-            return Optional.of(use.heldUp(rule).orElse(AGAIN));
-        }
-        uses.computeIfAbsent(key, name -> new ArrayList<>()).add(new Use(job, job.token(), 0, holds, now));
-        return Optional.empty();
-    }
-
-    /** Ends what a job holds of a key. */
-    void release(String key, KeptJob job) {
-        uses.computeIfPresent(key, (name, all) -> {
-            all.removeIf(use -> use.holds() && use.job().equals(job));
-            return all.isEmpty() ? null : all;
-        });
-    }
-
-    /** Forgets all uses of a key. */
-    void forget(String key) {
-        uses.remove(key);
-    }
-
-    /** How far a key is used up; what is over is forgotten. */
-    LimitUse use(String key, LimitRule rule, long now) {
-        List<Use> all = uses.getOrDefault(key, new ArrayList<>());
-        all.removeIf(use -> !use.isHeld(now) && !use.counts(rule.counted(), now));
-        if (all.isEmpty()) {
-            uses.remove(key);
-        }
-        List<Use> begun =
-                all.stream().filter(use -> use.counts(rule.counted(), now)).toList();
-        return new LimitUse(
-                all.stream()
-                        .filter(use -> use.isHeld(now))
-                        .map(use -> use.job().id())
-                        .toList(),
-                begun.size(),
-                begun.stream()
-                        .map(use -> rule.counted().minusMillis(now - use.claimedAt()))
-                        .min(Comparator.naturalOrder())
-                        .orElse(Duration.ZERO));
-    }
-
-    /** When a rate lets a line go on that it holds up now. */
-    Optional<Duration> again(LimitRules rules, long now) {
-        return List.copyOf(uses.keySet()).stream()
-                .flatMap(key -> rules.of(key).stream()
-                        .filter(rule -> rule.rate() > 0)
-                        .map(rule -> use(key, rule, now).heldUp(rule)))
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+    /** The turns go on behind a line. */
+    void goOnBehind(Optional<String> queue, Name last) {
+        cursors.put(queue.orElse(""), last);
     }
 }

@@ -86,7 +86,7 @@ final class MemoryFailedJobs implements FailedJobStore {
             return Optional.ofNullable(byId.get(id))
                     .flatMap(Kept::unique)
                     .filter(unique -> unique.until() == Unique.Until.DONE)
-                    .flatMap(unique -> store.holder(unique, id, store.now()));
+                    .flatMap(unique -> store.holder(unique, id));
         }
     }
 

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerja.CancelOutcome;
 import org.kerja.JobId;
 import org.kerja.JobState;
-import org.kerja.OnDuplicate;
 import org.kerja.QueueSizes;
 import org.kerja.Unique;
 import org.kerja.spi.Capability;
@@ -68,7 +68,8 @@ final class MemoryStore implements JobStore {
     private final Set<String> paused = new HashSet<>();
     private final Map<String, Line> limitedLines = new HashMap<>();
     private final LimitedJobs limited = new LimitedJobs();
-    private final UniqueKeys keys = new UniqueKeys();
+    private final LimitUses uses = new LimitUses();
+    private final UniqueKeys keys = new UniqueKeys(this);
     private final MemoryFailedJobs failedJobs = new MemoryFailedJobs(this);
 
     MemoryStore(String connection, InstantSource clock) {
@@ -96,68 +97,7 @@ final class MemoryStore implements JobStore {
 
     @Override
     public synchronized List<Pushed> pushUnique(List<Envelope> envelopes) {
-        long now = now();
-        Map<JobId, Pushed> outcomes = new HashMap<>();
-        Map<String, JobId> seen = new HashMap<>();
-        for (Envelope envelope : envelopes) {
-            if (envelope.unique().isEmpty()) {
-                continue;
-            }
-            Uniqueness unique = envelope.unique().get();
-            Optional<JobId> existing = Optional.ofNullable(seen.putIfAbsent(unique.key(), envelope.id()))
-                    .or(() -> duplicate(envelope, now));
-            if (existing.isPresent() && unique.onDuplicate() == OnDuplicate.REFUSE) {
-                outcomes.put(envelope.id(), new Pushed.Duplicate(existing.get()));
-            }
-        }
-        if (outcomes.isEmpty()) {
-            envelopes.forEach(envelope -> outcomes.put(envelope.id(), pushUnique(envelope, now)));
-        }
-        return envelopes.stream()
-                .map(envelope -> outcomes.getOrDefault(envelope.id(), new Pushed.Stored()))
-                .toList();
-    }
-
-    private Pushed pushUnique(Envelope envelope, long now) {
-        if (envelope.unique().isEmpty()) {
-            push(List.of(envelope));
-            return new Pushed.Stored();
-        }
-        Uniqueness unique = envelope.unique().get();
-        Optional<JobId> existing = duplicate(envelope, now);
-        Optional<KeptJob> waiting = existing.filter(id -> unique.replaces())
-                .flatMap(id -> Optional.ofNullable(current(id)))
-                .filter(job -> job.state() != JobState.RESERVED);
-        if (existing.isPresent() && waiting.isEmpty()) {
-            return new Pushed.Duplicate(existing.get());
-        }
-        long since = keys.taken(unique.key(), now)
-                .filter(taken -> waiting.isPresent() && unique.onDuplicate() == OnDuplicate.EXTEND)
-                .map(UniqueKeys.Taken::since)
-                .orElse(now);
-        waiting.ifPresent(this::remove);
-        push(List.of(envelope.due(unique.latest(envelope.due(), since, now))));
-        keys.take(envelope.id(), unique, later(now, unique.time()), since);
-        return waiting.<Pushed>map(job -> new Pushed.InPlaceOf(job.id())).orElseGet(Pushed.Stored::new);
-    }
-
-    /** The other job that has the key of this one. */
-    private Optional<JobId> duplicate(Envelope envelope, long now) {
-        return envelope.unique().flatMap(unique -> holder(unique, envelope.id(), now));
-    }
-
-    /** The job that has a key, unless it is this one. */
-    Optional<JobId> holder(Uniqueness unique, JobId id, long now) {
-        keys.taken(unique.key(), now).ifPresent(taken -> current(taken.job()));
-        return keys.taken(unique.key(), now)
-                .filter(this::holds)
-                .map(UniqueKeys.Taken::job)
-                .filter(other -> !other.equals(id));
-    }
-
-    private boolean holds(UniqueKeys.Taken taken) {
-        KeptJob job = jobs.get(taken.job());
-        return taken.unique().until() != Unique.Until.STARTED || job != null && job.deliveries() == 0;
+        return keys.push(envelopes, now());
     }
 
     private static KeptJob kept(Envelope envelope, long now) {
@@ -197,52 +137,58 @@ final class MemoryStore implements JobStore {
     public synchronized LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
         long now = now();
         long leaseEnd = later(now, request.lease());
-        List.copyOf(limitedLines.keySet()).forEach(queue -> advanced(limitedLines, queue, now));
+        Collection<String> queues = request.queues().isEmpty() ? List.copyOf(limitedLines.keySet()) : request.queues();
+        queues.forEach(queue -> advanced(limitedLines, queue, now));
+        LimitedClaiming claiming = new LimitedClaiming(
+                limited,
+                uses,
+                rules,
+                job -> !paused.contains(job.queue()) && request.names().contains(job.name()),
+                now);
         List<Claim> claims = new ArrayList<>();
-        boolean more = false;
-        List<Optional<String>> queues = request.queues().isEmpty()
-                ? List.of(Optional.empty())
-                : request.queues().stream().map(Optional::of).toList();
-        for (Optional<String> queue : queues) {
-            more |= limited.claim(
-                    queue,
-                    paused::contains,
-                    job -> request.names().contains(job.name()),
-                    rules,
-                    request.limit() - claims.size(),
-                    now,
-                    job -> {
-                        takeOut(job);
-                        claims.add(job.claim(request.node(), now, leaseEnd));
-                        admit(job, now);
-                    });
+        Consumer<KeptJob> taking = job -> {
+            takeOut(job);
+            claims.add(job.claim(request.node(), now, leaseEnd));
+            admit(job, now);
+        };
+        if (request.queues().isEmpty()) {
+            claiming.claim(Optional.empty(), request.limit(), taking);
         }
-        return new LimitedClaims(claims, more && !claims.isEmpty(), limited.again(rules, now));
+        for (String queue : request.queues()) {
+            claiming.claim(Optional.of(queue), request.limit() - claims.size(), taking);
+        }
+        return new LimitedClaims(claims, claiming.more() && !claims.isEmpty(), claiming.again());
     }
 
     @Override
     public synchronized Optional<Duration> acquire(String key, LimitRule rule, Lease lease) {
         long now = now();
         KeptJob job = held(lease, now);
-        return job == null ? Optional.of(Duration.ofSeconds(1)) : limited.acquire(key, rule, job, now);
+        return job == null ? Optional.of(Duration.ofSeconds(1)) : uses.acquire(key, rule, job, now);
     }
 
     @Override
     public synchronized void release(String key, Lease lease) {
         KeptJob job = held(lease, now());
         if (job != null) {
-            limited.release(key, job);
+            uses.release(key, job);
         }
     }
 
     @Override
     public synchronized void forgetUses(String key) {
-        limited.forget(key);
+        uses.forget(key);
+    }
+
+    @Override
+    public synchronized Optional<JobId> firstBefore(JobId id) {
+        KeptJob job = current(id);
+        return job == null ? Optional.empty() : job.line().flatMap(line -> limited.before(job, line));
     }
 
     @Override
     public synchronized LimitUse limitUse(String key, LimitRule rule) {
-        return limited.use(key, rule, now());
+        return uses.of(key, rule, now());
     }
 
     @Override
@@ -457,12 +403,22 @@ final class MemoryStore implements JobStore {
         return lines.size() + limitedLines.size();
     }
 
+    /** How many keys of limits do. */
+    synchronized int limitKeys() {
+        return uses.keys();
+    }
+
+    /** The job that has a unique key, unless it is this one. */
+    Optional<JobId> holder(Uniqueness unique, JobId id) {
+        return keys.holder(unique, id, now());
+    }
+
     /** Puts a failed job back as a new one under its old id; false if a job with that id lies here, or one with its key. */
     boolean readmit(StoredFailure failure, long token, Optional<Uniqueness> unique, Optional<LimitLine> line) {
         long now = now();
         Optional<Uniqueness> lasting = unique.filter(one -> one.until() == Unique.Until.DONE);
         if (jobs.containsKey(failure.id())
-                || lasting.flatMap(one -> holder(one, failure.id(), now)).isPresent()) {
+                || lasting.flatMap(one -> keys.holder(one, failure.id(), now)).isPresent()) {
             return false;
         }
         KeptJob job = new KeptJob(
@@ -490,7 +446,8 @@ final class MemoryStore implements JobStore {
                 .add(job, now);
     }
 
-    private void remove(KeptJob job) {
+    /** Removes a job. */
+    void remove(KeptJob job) {
         takeOut(job);
         forget(job);
     }
@@ -499,6 +456,7 @@ final class MemoryStore implements JobStore {
         jobs.remove(job.id());
         job.leave();
         job.line().ifPresent(line -> limited.remove(job, line));
+        uses.ended(job);
         keys.ended(job);
     }
 
@@ -520,7 +478,8 @@ final class MemoryStore implements JobStore {
     }
 
     /** A job in the state it has now. */
-    private @Nullable KeptJob current(JobId id) {
+    @Nullable
+    KeptJob current(JobId id) {
         KeptJob job = jobs.get(id);
         if (job != null) {
             advanced(linesOf(job), job.queue(), now());
@@ -553,7 +512,7 @@ final class MemoryStore implements JobStore {
         return instant.isAfter(Instant.ofEpochMilli(FAR)) ? FAR : instant.toEpochMilli();
     }
 
-    private static long later(long now, Duration duration) {
+    static long later(long now, Duration duration) {
         return duration.compareTo(Duration.ofMillis(FAR)) > 0 ? FAR : now + duration.toMillis();
     }
 }

@@ -91,7 +91,8 @@ public final class Explanations {
         if (!served.test(job.connection(), job.queue())) {
             causes.add(new Explanation.NoWorker(job.connection(), job.queue(), node));
         }
-        if (job.state() == JobState.READY) {
+        if (job.state() == JobState.READY && store.capabilities().contains(Capability.LIMITS)) {
+            store.firstBefore(job.id()).map(Explanation.BehindInOrder::new).ifPresent(causes::add);
             store.find(job.id()).ifPresent(stored -> stored.limits().forEach(key -> limited(store, key, causes)));
         }
         if (causes.isEmpty()) {
@@ -102,7 +103,7 @@ public final class Explanations {
 
     private void limited(JobStore store, String key, List<Cause> causes) {
         Optional<LimitRule> rule = limits.of(key);
-        if (rule.isEmpty() || !store.capabilities().contains(Capability.LIMITS)) {
+        if (rule.isEmpty()) {
             return;
         }
         LimitUse use = store.limitUse(key, rule.get());

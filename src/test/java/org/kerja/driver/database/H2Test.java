@@ -6,14 +6,24 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.kerja.JobId;
+import org.kerja.driver.Draft;
+import org.kerja.driver.LimitBehaviour;
+import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.LimitLine;
 
 class H2Test {
 
@@ -47,6 +57,34 @@ class H2Test {
     @Test
     void fileThatIsWrittenAtOnceIsNotWarnedOf() {
         assertThat(warningsOnOpening(";WRITE_DELAY=0")).isEmpty();
+    }
+
+    @Test
+    void noClaimIsLostWhenWhatIsOverCannotBeRemoved() throws SQLException {
+        int jobs = LimitUses.CLEAN_EVERY + 1;
+        LimitLine tenant = new LimitLine("tenant", "", false, List.of());
+        try (DatabaseFixture fixture = DatabaseFixture.open(TestDatabase.H2_MEMORY, TestProvider.HIBERNATE, false)) {
+            JobStore store = fixture.store();
+            store.push(Stream.generate(() -> Draft.job()
+                            .on(Jobs.QUEUE)
+                            .named(Jobs.NAME)
+                            .in(tenant)
+                            .envelope())
+                    .limit(jobs)
+                    .toList());
+            Databases.execute(fixture.dataSource(), "drop table kerja_limit_uses");
+
+            Set<JobId> claimed = new HashSet<>();
+            for (int claim = 0; claim < jobs; claim++) {
+                store.claimLimited(
+                                new ClaimRequest(
+                                        List.of(Jobs.QUEUE), Set.of(Jobs.NAME), 1, Duration.ofMinutes(5), "node"),
+                                new LimitBehaviour.Rules(Map.of(), Map.of()))
+                        .claims()
+                        .forEach(one -> claimed.add(one.lease().id()));
+            }
+            assertThat(claimed).hasSize(jobs);
+        }
     }
 
     private static List<String> warningsOnOpening(String delay) {

@@ -154,6 +154,7 @@ class PostgresPlanTest {
             String text = statements
                     .text("in-line")
                     .replace("{of-line}", statements.text(ordered))
+                    .replace("{first-in-line}", statements.text("first-in-line"))
                     .replace("{names}", "?");
             boolean first = ordered.equals("of-first-in-line");
             assertThat(plan(

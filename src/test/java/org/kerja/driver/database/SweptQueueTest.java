@@ -42,7 +42,7 @@ class SweptQueueTest {
         otherNode = fixture.store();
         database = fixture.database();
         ClaimFront front = new ClaimFront(() -> nanoTime);
-        claims = new DatabaseClaims(database, front);
+        claims = new DatabaseClaims(database, front, new LimitUses(database));
         otherNode.push(Jobs.envelopes(1));
         assertThat(claims.inLine(request())).hasSize(1);
         for (int walk = 0; walk < ClaimFront.WALKS; walk++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.kerja.JobId;
 import org.kerja.JobState;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
+import org.kerja.driver.LimitBehaviour;
 import org.kerja.driver.VirtualClock;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
@@ -26,6 +28,8 @@ import org.kerja.spi.Envelope;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
+import org.kerja.spi.LimitLine;
+import org.kerja.spi.LimitRule;
 import org.kerja.spi.QueueDue;
 
 class MemoryStoreTest {
@@ -115,6 +119,39 @@ class MemoryStoreTest {
         }
 
         assertThat(((MemoryStore) store).queues()).isZero();
+    }
+
+    @Test
+    void aKeyThatNobodyUsesAnyMoreTakesNoMemory() {
+        Map<String, LimitRule> rules = Map.of(
+                "rate", new LimitRule(0, 5, LEASE),
+                "both", new LimitRule(1, 5, LEASE),
+                "at-once", new LimitRule(1, 0, Duration.ZERO));
+        for (int number = 0; number < 100; number++) {
+            for (Map.Entry<String, LimitRule> rule : rules.entrySet()) {
+                String key = rule.getKey() + number;
+                Lease lease = claimLimited(key, rule.getValue());
+                assertThat(store.acquire("within-" + key, rule.getValue(), lease))
+                        .isEmpty();
+                store.complete(List.of(lease));
+            }
+        }
+        assertThat(((MemoryStore) store).limitKeys()).isGreaterThanOrEqualTo(200);
+
+        clock.move(LEASE.plus(LimitRule.LONGEST_START));
+        store.complete(List.of(claimLimited("last", new LimitRule(1, 0, Duration.ZERO))));
+
+        assertThat(((MemoryStore) store).limitKeys()).isZero();
+        assertThat(((MemoryStore) store).queues()).isZero();
+    }
+
+    private Lease claimLimited(String key, LimitRule rule) {
+        push(Draft.job().in(new LimitLine("", key, false, List.of(key))));
+        List<Claim> claims = store.claimLimited(
+                        request("reports", 1), new LimitBehaviour.Rules(Map.of(key, rule), Map.of()))
+                .claims();
+        assertThat(claims).hasSize(1);
+        return claims.get(0).lease();
     }
 
     @Test

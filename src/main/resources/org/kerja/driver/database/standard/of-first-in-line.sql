@@ -1,7 +1,3 @@
+-- {first-in-line} is the statement of that name.
 job.line = ?
-  and job.id = (
-    select first_one.id
-    from kerja_jobs first_one
-    where first_one.line = ?
-    order by first_one.line, first_one.priority desc, first_one.id
-    limit 1)
+  and job.id = ({first-in-line})
