@@ -2,22 +2,11 @@ package org.kerja.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.arjuna.ats.jta.cdi.TransactionExtension;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.transaction.TransactionScoped;
-import jakarta.transaction.Transactional;
-import java.io.Serializable;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -26,28 +15,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.kerja.ContextEntry;
 import org.kerja.DispatchException;
 import org.kerja.Dispatcher;
-import org.kerja.FailedJob;
-import org.kerja.FailureReason;
 import org.kerja.Job;
-import org.kerja.JobFailedException;
 import org.kerja.JobFailure;
 import org.kerja.JobId;
-import org.kerja.MissingEntity;
-import org.kerja.MissingEntityException;
 import org.kerja.Queue;
 import org.kerja.cdi.Shop.Gift;
 import org.kerja.cdi.Shop.Item;
@@ -55,111 +35,15 @@ import org.kerja.cdi.Shop.Numbered;
 import org.kerja.cdi.Shop.Place;
 import org.kerja.cdi.Shop.Purchase;
 import org.kerja.cdi.Shop.Seat;
-import org.kerja.cdi.Shop.Stranger;
 import org.kerja.cdi.Shop.Tag;
 import org.kerja.cdi.Shop.Visit;
 import org.kerja.driver.database.TestProvider;
-import org.kerja.event.JobEvent;
 import org.kerja.middleware.JobCall;
 import org.kerja.middleware.JobMiddleware;
 import org.kerja.middleware.Outcome;
-import org.kerja.spi.References;
-import org.slf4j.MDC;
 
 /** Jobs that are made of entities, with both providers. */
-class EntityJobTest {
-
-    private static final String KEY = "test:q0IOSjIxfsBHl+bmaUOWFPXhxVCXHZ/Z1jFBkzHu2cE=";
-
-    private static @Nullable EntityUnit unit;
-
-    /** What a test has opened, for the beans. */
-    private static EntityUnit unit() {
-        return Objects.requireNonNull(unit);
-    }
-
-    private static EntityUnit open(TestProvider provider) {
-        EntityUnit opened = EntityUnit.of(provider, Shop.ENTITIES);
-        unit = opened;
-        return opened;
-    }
-
-    @AfterEach
-    void closeUnit() {
-        if (unit != null) {
-            unit.close();
-            unit = null;
-        }
-    }
-
-    /** The factory of the unit. */
-    @ApplicationScoped
-    public static class Factory {
-        @Produces
-        @Dependent
-        EntityManagerFactory factory() {
-            return unit().factory();
-        }
-    }
-
-    /** An entity manager as a container gives one to the code of a transaction. */
-    @ApplicationScoped
-    public static class OfTransactions implements Serializable {
-        private static final long serialVersionUID = 1;
-
-        @Produces
-        @TransactionScoped
-        EntityManager manager() {
-            EntityManager manager = unit().factory().createEntityManager();
-            // Weld takes nothing else for this scope, and that of EclipseLink is not.
-            return (EntityManager) Proxy.newProxyInstance(
-                    OfTransactions.class.getClassLoader(),
-                    new Class<?>[] {EntityManager.class, Serializable.class},
-                    (proxy, method, given) -> method.invoke(manager, given));
-        }
-
-        void close(@Disposes EntityManager manager) {
-            manager.close();
-        }
-    }
-
-    @ApplicationScoped
-    public static class Data {
-        @Produces
-        @ApplicationScoped
-        DataSource dataSource() {
-            return unit().dataSource();
-        }
-    }
-
-    @ApplicationScoped
-    public static class Ends {
-        @Inject
-        Journal journal;
-
-        void skipped(@Observes JobEvent.Skipped event) {
-            journal.add("skipped: " + event.reason());
-        }
-
-        void retrying(@Observes JobEvent.Retrying event) {
-            journal.add("retrying: " + event.attempt().message());
-        }
-
-        void failed(@Observes JobEvent.Failed event) {
-            journal.add("failed: " + event.failure().reason());
-        }
-
-        void completed(@Observes JobEvent.Completed event) {
-            journal.add("completed");
-        }
-    }
-
-    @Job
-    public record Ship(Purchase purchase, String how) {
-        void handle(Journal journal) {
-            journal.add(purchase.words() + " by " + how);
-        }
-    }
+class EntityJobTest extends EntityTest {
 
     @ParameterizedTest
     @EnumSource
@@ -438,178 +322,6 @@ class EntityJobTest {
         void handle() {}
     }
 
-    @Job
-    public record Greet(Stranger stranger) {
-        void handle() {}
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anEntityThatNoUnitKnowsIsNotDispatched(TestProvider provider) {
-        open(provider);
-        try (Application application = application(Greet.class).start()) {
-            assertThatExceptionOfType(DispatchException.class)
-                    .isThrownBy(() -> application.dispatcher().dispatch(new Greet(new Stranger())))
-                    .withMessage("Job 'greet' was not dispatched: its property 'stranger' is a "
-                            + Stranger.class.getName()
-                            + ", an entity that no persistence unit of the application knows:"
-                            + " list its class in persistence.xml, or make the factory of its unit a bean");
-        }
-    }
-
-    @Job
-    public record MustExist(Purchase purchase) {
-        void handle(Journal journal) {
-            journal.add("ran");
-        }
-
-        static void failed(JobFailure failure, Journal journal) {
-            journal.add(failure.message());
-        }
-    }
-
-    @Job(onMissingEntity = MissingEntity.DROP)
-    public record MayBeGone(List<Item> items) {
-        void handle(Journal journal) {
-            journal.add("ran");
-        }
-    }
-
-    @Job(onMissingEntity = MissingEntity.RETRY, tries = 2, backoff = "0")
-    public record MayCome(Purchase purchase) {
-        void handle(Journal journal) {
-            journal.add("ran");
-        }
-
-        void failed(Journal journal) {
-            journal.add("there is nothing to call it on");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aJobWhoseEntityIsGoneFailsAtOnceAndItsStaticFailedMethodIsTold(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = application(MustExist.class, Ends.class).start()) {
-            Purchase gone = unit.persisted(new Purchase("gone"));
-            Queue held = held(application);
-            JobId id = held.push(new MustExist(gone));
-            remove(unit, gone);
-            held.resume();
-
-            assertThat(application.journal().next()).isEqualTo("failed: EXCEPTION");
-            assertThat(application.journal().next())
-                    .isEqualTo(
-                            "There is no Purchase with the id " + gone.id() + " (any more), which the job is made of");
-            FailedJob failed = failed(application, id);
-            assertThat(failed.reason()).isEqualTo(FailureReason.EXCEPTION);
-            assertThat(failed.counters().failures()).isEqualTo(1);
-            assertThat(failed.attempts().get(0).error()).isEqualTo(MissingEntityException.class.getName());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aJobThatIsDroppedForAMissingMemberIsSkippedAndNeitherDoneNorFailed(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = application(MayBeGone.class, Ends.class).start()) {
-            Item here = unit.persisted(new Item("here"));
-            Item gone = unit.persisted(new Item("gone"));
-            Queue held = held(application);
-            JobId id = held.push(new MayBeGone(List.of(here, gone)));
-            remove(unit, gone);
-            held.resume();
-
-            assertThat(application.journal().next())
-                    .isEqualTo("skipped: There is no Ware with the id " + gone.id()
-                            + " (any more), which the job is made of");
-            assertThat(application.journal().all()).isEmpty();
-            assertThat(application.queues().failedJobs().find(id)).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aJobThatIsTriedAgainFindsAnEntityThatHasComeInBetween(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = application(MayCome.class, Ends.class)
-                .set("kerja.jobs.may-come.tries", "0")
-                .set("kerja.jobs.may-come.backoff", "20ms")
-                .set("kerja.jobs.may-come.max-deliveries", "10000")
-                .start()) {
-            Purchase late = unit.persisted(new Purchase("late"));
-            remove(unit, late);
-            application.dispatcher().dispatch(new MayCome(late));
-
-            Object first = application.journal().next();
-            assertThat(first)
-                    .isEqualTo("retrying: There is no Purchase with the id " + late.id()
-                            + " (any more), which the job is made of");
-            unit.inTransaction(manager -> manager.createNativeQuery(
-                            "insert into purchases values (" + late.id() + ", 'late', 'Purchase')")
-                    .executeUpdate());
-            Object last = first;
-            while (last.equals(first)) {
-                last = application.journal().next();
-            }
-            assertThat(last).isEqualTo("ran");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aMissingEntityUsesUpTheTriesWhereItIsTriedAgain(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = application(MayCome.class, Ends.class).start()) {
-            Purchase gone = unit.persisted(new Purchase("gone"));
-            remove(unit, gone);
-            application.dispatcher().dispatch(new MayCome(gone));
-
-            assertThat((String) application.journal().next()).startsWith("retrying");
-            assertThat(application.journal().next()).isEqualTo("failed: EXCEPTION");
-            assertThat(application.journal().all()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatBecomesOfAJobWithAMissingEntityMayBeConfigured(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = application(MustExist.class, Ends.class)
-                .set("kerja.jobs.must-exist.on-missing-entity", "drop")
-                .start()) {
-            Purchase gone = unit.persisted(new Purchase("gone"));
-            remove(unit, gone);
-            application.dispatcher().dispatch(new MustExist(gone));
-
-            assertThat((String) application.journal().next()).startsWith("skipped");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aSynchronousJobWhoseEntityIsGoneTellsItsCaller(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application =
-                application(MustExist.class, MayBeGone.class, Ends.class).start()) {
-            Purchase purchase = unit.persisted(new Purchase("gone"));
-            Item item = unit.persisted(new Item("gone"));
-            Dispatcher dispatcher = application.dispatcher();
-            dispatcher.dispatchSync(new MustExist(purchase));
-            remove(unit, purchase);
-            remove(unit, item);
-            dispatcher.dispatchSync(new MayBeGone(List.of(item)));
-            assertThatThrownBy(() -> dispatcher.dispatchSync(new MustExist(purchase)))
-                    .isInstanceOf(JobFailedException.class)
-                    .hasCauseInstanceOf(MissingEntityException.class);
-
-            assertThat(application.journal().next()).isEqualTo("ran");
-            assertThat(application.journal().next()).isEqualTo("completed");
-            assertThat((String) application.journal().next()).startsWith("skipped");
-            assertThat(application.journal().next()).isEqualTo("failed: EXCEPTION");
-        }
-    }
-
     @Job(tries = 1)
     public record Refuse(Purchase purchase) {
         void handle() {
@@ -663,53 +375,6 @@ class EntityJobTest {
         }
     }
 
-    @ApplicationScoped
-    @Named("seeing")
-    public static class Seeing implements JobMiddleware {
-        @Inject
-        Journal journal;
-
-        @Override
-        public Outcome handle(JobCall call) throws Exception {
-            journal.add("seen: " + ((Rename) call.job()).purchase().words());
-            return call.proceed();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void middlewareOfADispatchIsOutsideOfTheTransactionOfTheEntities(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = transactional(provider, Rename.class, OfTransactions.class, Seeing.class)) {
-            Purchase purchase = unit.persisted(new Purchase("before"));
-            application
-                    .dispatcher()
-                    .prepare(new Rename(purchase, "after"))
-                    .through("seeing")
-                    .dispatch();
-
-            assertThat(application.journal().next()).isEqualTo("seen: before");
-            assertThat(application.journal().next()).isEqualTo("managed: true");
-            assertThat(application.journal().next()).isEqualTo("completed");
-            assertThat(words(unit, purchase)).isEqualTo("after");
-        }
-    }
-
-    @ApplicationScoped
-    @Named("tenant")
-    public static class Tenant implements ContextEntry {
-        @Override
-        public Optional<String> capture() {
-            return Optional.of("t-1");
-        }
-
-        @Override
-        public Restored restore(String tenant) {
-            MDC.put("tenant", tenant);
-            return () -> MDC.remove("tenant");
-        }
-    }
-
     @Job(tries = 1)
     public record Stick(Tag tag) {
         void handle(Journal journal) {
@@ -735,115 +400,6 @@ class EntityJobTest {
 
             assertThat(application.journal().next()).isEqualTo("stick of t-1");
             assertThat(application.journal().next()).isEqualTo("stick of t-1");
-        }
-    }
-
-    @Job
-    public record Peel(Tag tag) {
-        void handle() {}
-
-        static void failed(Journal journal) {
-            journal.add("failed: " + MDC.get("kerja.job") + " of " + MDC.get("tenant"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatHasComeWithAJobIsThereWhenItIsToldThatItsEntityIsGone(TestProvider provider) throws Exception {
-        open(provider);
-        try (Application application = application(Peel.class, Tenant.class).start()) {
-            assertThatThrownBy(() -> application.dispatcher().dispatchSync(new Peel(Tag.make())))
-                    .hasCauseInstanceOf(MissingEntityException.class);
-
-            assertThat(application.journal().next()).isEqualTo("failed: peel of t-1");
-        }
-    }
-
-    @Job(tries = 1)
-    public record Rename(Purchase purchase, String to) {
-        @Transactional
-        void handle(EntityManager manager, Journal journal) {
-            journal.add("managed: " + manager.contains(purchase));
-            purchase.rename(to);
-            if (to.isEmpty()) {
-                throw new IllegalStateException("no");
-            }
-        }
-    }
-
-    @Job(tries = 1, middleware = "passing")
-    public record RenameAlone(Purchase purchase, String to) {
-        @Transactional
-        void handle() {
-            purchase.rename(to);
-            if (to.isEmpty()) {
-                throw new IllegalStateException("no");
-            }
-        }
-    }
-
-    @ApplicationScoped
-    @Named("passing")
-    public static class Passing implements JobMiddleware {
-        @Override
-        public Outcome handle(JobCall call) throws Exception {
-            return call.proceed();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theEntityOfATransactionalJobIsManagedByTheEntityManagerOfTheApplication(TestProvider provider)
-            throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = transactional(provider, Rename.class, OfTransactions.class)) {
-            Purchase purchase = unit.persisted(new Purchase("before"));
-            application.dispatcher().dispatch(new Rename(purchase, "after"));
-            assertThat(application.journal().next()).isEqualTo("managed: true");
-            assertThat(application.journal().next()).isEqualTo("completed");
-            assertThat(words(unit, purchase)).isEqualTo("after");
-
-            application.dispatcher().dispatch(new Rename(purchase, ""));
-            assertThat(application.journal().next()).isEqualTo("managed: true");
-            assertThat(application.journal().next()).isEqualTo("failed: EXCEPTION");
-            assertThat(words(unit, purchase)).isEqualTo("after");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theEntityOfATransactionalJobIsWrittenWithItsCompletionWithoutAnEntityManagerOfTheApplication(
-            TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = transactional(provider, RenameAlone.class, Passing.class)) {
-            Purchase purchase = unit.persisted(new Purchase("before"));
-            application.dispatcher().dispatch(new RenameAlone(purchase, "after"));
-            assertThat(application.journal().next()).isEqualTo("completed");
-            assertThat(words(unit, purchase)).isEqualTo("after");
-
-            application.dispatcher().dispatch(new RenameAlone(purchase, ""));
-            assertThat(application.journal().next()).isEqualTo("failed: EXCEPTION");
-            assertThat(words(unit, purchase)).isEqualTo("after");
-        }
-    }
-
-    @Job
-    public record Forget(Purchase purchase) {
-        void handle() {
-            purchase.rename("forgotten");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatAJobWithoutATransactionDoesToItsEntityIsNotWritten(TestProvider provider) throws Exception {
-        EntityUnit unit = open(provider);
-        try (Application application = application(Forget.class, Ends.class).start()) {
-            Purchase purchase = unit.persisted(new Purchase("before"));
-            application.dispatcher().dispatch(new Forget(purchase));
-
-            assertThat(application.journal().next()).isEqualTo("completed");
-            assertThat(words(unit, purchase)).isEqualTo("before");
         }
     }
 
@@ -913,138 +469,5 @@ class EntityJobTest {
 
             assertThat(application.journal().next()).isEqualTo("secret");
         }
-    }
-
-    @Test
-    void theUnitMayBeNamed() throws Exception {
-        EntityUnit unit = open(TestProvider.HIBERNATE);
-        try (Application application = Application.of(Journal.class, Ship.class)
-                .set("kerja.entities.unit", "java:comp/env/shop")
-                .start()) {
-            Purchase purchase = unit.persisted(new Purchase("p"));
-            assertThatExceptionOfType(DispatchException.class)
-                    .isThrownBy(() -> application.dispatcher().dispatch(new Ship(purchase, "train")))
-                    .withMessageContaining("kerja.entities.unit is java:comp/env/shop, where there is neither");
-            Jndi.bind("java:comp/env/shop", unit.factory());
-            try {
-                application.dispatcher().dispatch(new Ship(purchase, "train"));
-                assertThat(application.journal().next()).isEqualTo("p by train");
-            } finally {
-                Jndi.clear();
-            }
-        }
-    }
-
-    @Test
-    void ofSeveralUnitsTheOneThatKnowsTheEntityIsUsed() throws Exception {
-        EntityUnit unit = open(TestProvider.HIBERNATE);
-        try (EntityUnit other = EntityUnit.of(TestProvider.ECLIPSELINK, Stranger.class)) {
-            Archive.unit = other;
-            try (Application application =
-                    application(Ship.class, Meet.class, Archive.class).start()) {
-                application.dispatcher().dispatch(new Ship(unit.persisted(new Purchase("p")), "train"));
-                assertThat(application.journal().next()).isEqualTo("p by train");
-                application.dispatcher().dispatch(new Meet(other.persisted(new Stranger())));
-                assertThat(application.journal().next()).isEqualTo("met 7");
-            }
-        }
-    }
-
-    @Job
-    public record Meet(Stranger stranger) {
-        void handle(Journal journal) {
-            journal.add("met " + stranger.id);
-        }
-    }
-
-    /** Another unit. */
-    @ApplicationScoped
-    public static class Archive {
-        static @Nullable EntityUnit unit;
-
-        @Produces
-        @Dependent
-        @Named("archive")
-        EntityManagerFactory factory() {
-            return Objects.requireNonNull(unit).factory();
-        }
-    }
-
-    @Test
-    void aJobWithAnEntityNeedsAUnit() {
-        assertThatThrownBy(() -> Application.of(Journal.class, Ship.class).start())
-                .hasMessageContaining("Job 'ship' (" + Ship.class.getName() + ") has a property 'purchase' of type "
-                        + Purchase.class.getName()
-                        + " that cannot be stored: it is an entity, and no persistence unit is"
-                        + " known to load it from where the job runs. Make an EntityManager or an EntityManagerFactory a"
-                        + " bean, by a producer field annotated @PersistenceContext or @PersistenceUnit, or set"
-                        + " kerja.entities.unit to a JNDI name; or give the job its id.");
-    }
-
-    @Job
-    public record Puzzle(Shop.Odd odd) {
-        void handle() {}
-    }
-
-    @Test
-    void anIdThatJsonCannotReadBackIsFoundAtDeployment() {
-        assertThatThrownBy(() -> application(Puzzle.class).start())
-                .hasMessageContaining("has a property 'odd' of type " + Shop.Odd.class.getName()
-                        + " that cannot be stored: it is an entity whose id, a " + Shop.Hidden.class.getName()
-                        + ", has a field 'secret' that would be lost");
-    }
-
-    @Test
-    void withoutTheApiThereAreNoEntitiesAndNoClassOfItIsNeeded() throws Exception {
-        Class<?> finding = new Lacking("jakarta.persistence.").loadClass(Finding.class.getName());
-
-        assertThat(((Supplier<?>) finding.getDeclaredConstructor().newInstance()).get())
-                .isEqualTo(true);
-    }
-
-    /** Is loaded where there is no Jakarta Persistence. */
-    public static final class Finding implements Supplier<Boolean> {
-
-        @Override
-        public Boolean get() {
-            return FoundEntities.find(null, null, null, null, Optional.empty()) == References.NONE;
-        }
-    }
-
-    private static Application.Builder application(Class<?>... classes) {
-        return Application.of(Journal.class, Factory.class).with(classes);
-    }
-
-    private static Application transactional(TestProvider provider, Class<?>... classes) {
-        return application(classes)
-                .with(Data.class, Ends.class)
-                .with(new TransactionExtension())
-                .withTransactions()
-                .set("kerja.connection", "database")
-                .set("kerja.connections.database.jpa-properties", provider.jpaProperties(true))
-                .start();
-    }
-
-    private static Queue held(Application application) {
-        Queue held = application.queues().queue("held");
-        held.pause();
-        return held;
-    }
-
-    private static FailedJob failed(Application application, JobId id) {
-        return application.queues().failedJobs().find(id).orElseThrow();
-    }
-
-    private static String words(EntityUnit unit, Purchase purchase) {
-        return (String) unit.inTransaction(
-                manager -> manager.createNativeQuery("select words from purchases where id = " + purchase.id())
-                        .getSingleResult());
-    }
-
-    private static void remove(EntityUnit unit, Numbered entity) {
-        unit.inTransaction(manager -> {
-            manager.remove(manager.find(entity.getClass(), entity.id()));
-            return entity;
-        });
     }
 }
