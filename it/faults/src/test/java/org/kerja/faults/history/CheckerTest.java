@@ -431,6 +431,20 @@ class CheckerTest {
     }
 
     @Test
+    void ofLimitedJobsWhichTakeTurnsOneOfHigherPriorityMayComeBehind() {
+        for (String job : List.of("a", "b")) {
+            int priority = job.equals("b") ? 5 : 1;
+            told.plain(job, 0);
+            told.by("n1.1")
+                    .claimed(job, 1, 10, 20, priority, priority, true)
+                    .runs(job, 1, 30)
+                    .word(What.COMPLETE, job, 1, 40, 50);
+        }
+
+        broken();
+    }
+
+    @Test
     void aNodeMustReachItsStoreAgainWhenAllFaultsAreOver() {
         told.fault("", 0, 100, false);
         told.by("n1.1").look(50, 60).fact(What.STOPPED, "", 0, 60_000, Map.of());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Of what one claim brings from a queue, jobs of higher priority come first. */
+/** Of what one claim brings from a queue, jobs of higher priority come first. Limited ones do not: their lines take turns. */
 final class OrderRule {
 
     private final History history;
@@ -18,6 +18,7 @@ final class OrderRule {
 
     void check() {
         Map<String, List<Event>> together = history.all(What.CLAIM)
+                .filter(claim -> !Boolean.parseBoolean(claim.text("limited")))
                 .collect(Collectors.groupingBy(
                         claim -> claim.process() + " " + claim.text("ask") + " " + claim.text("queue")));
         together.values().forEach(this::check);

@@ -114,11 +114,16 @@ final class TestHistory {
                             "deliveries", Integer.toString(deliveries),
                             "failures", Integer.toString(failures),
                             "lost", Integer.toString(lost),
-                            "releases", Integer.toString(releases)));
+                            "releases", Integer.toString(releases),
+                            "limited", "false"));
         }
 
         /** One of several that are claimed together, by its place among them. */
         Process claimed(String job, long token, long from, long to, int place, int priority) {
+            return claimed(job, token, from, to, place, priority, false);
+        }
+
+        Process claimed(String job, long token, long from, long to, int place, int priority, boolean limited) {
             return claim(
                     job,
                     token,
@@ -126,7 +131,12 @@ final class TestHistory {
                     to,
                     place,
                     priority,
-                    Map.of("deliveries", "1", "failures", "0", "lost", "0", "releases", "0"));
+                    Map.of(
+                            "deliveries", "1",
+                            "failures", "0",
+                            "lost", "0",
+                            "releases", "0",
+                            "limited", Boolean.toString(limited)));
         }
 
         private Process claim(

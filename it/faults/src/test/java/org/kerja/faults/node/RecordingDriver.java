@@ -62,11 +62,11 @@ final class RecordingDriver implements Driver {
 
     private @Nullable Object ofStore(String method, Object[] arguments, Call call) throws Throwable {
         return switch (method) {
-            case "claim", "claimDispatched" -> claim(call, claims -> (List<Claim>) claims);
-            case "claimLimited" -> claim(call, claims -> ((LimitedClaims) claims).claims());
+            case "claim", "claimDispatched" -> claim(call, false, claims -> (List<Claim>) claims);
+            case "claimLimited" -> claim(call, true, claims -> ((LimitedClaims) claims).claims());
             case "due" -> look(call);
             case "pushClaimed" ->
-                claim(call, claim -> ((Optional<Claim>) claim).stream().toList());
+                claim(call, false, claim -> ((Optional<Claim>) claim).stream().toList());
             case "complete" ->
                 word(
                         What.COMPLETE,
@@ -155,7 +155,7 @@ final class RecordingDriver implements Driver {
         }
     }
 
-    private @Nullable Object claim(Call call, Function<Object, List<Claim>> claims) throws Throwable {
+    private @Nullable Object claim(Call call, boolean limited, Function<Object, List<Claim>> claims) throws Throwable {
         long from = System.nanoTime();
         long question = log.ask(What.ASK, "", 0, Map.of());
         Answer heard = Answer.UNKNOWN;
@@ -170,7 +170,7 @@ final class RecordingDriver implements Driver {
                         claim.lease().id().value(),
                         claim.lease().token(),
                         Answer.ACCEPTED,
-                        details(claim, question, place++));
+                        details(claim, limited, question, place++));
             }
             heard = Answer.ACCEPTED;
             return result;
@@ -218,10 +218,11 @@ final class RecordingDriver implements Driver {
         return (boolean) accepted ? Set.of() : Set.of(lease);
     }
 
-    private static Map<String, String> details(Claim claim, long question, int place) {
+    private static Map<String, String> details(Claim claim, boolean limited, long question, int place) {
         Map<String, String> details = new HashMap<>();
         details.put("name", claim.name());
         details.put("queue", claim.queue());
+        details.put("limited", Boolean.toString(limited));
         details.put("priority", Integer.toString(claim.priority()));
         details.put("ask", Long.toString(question));
         details.put("place", Integer.toString(place));
