@@ -36,6 +36,7 @@ public final class Checker {
         }
         new OrderRule(history, findings).check();
         new KeyRules(history, promises, leases, findings).check();
+        new KeyOrderRule(history, findings).check();
         history.all(What.STOPPED)
                 .filter(stop -> stop.from() >= history.healed() && !history.reached(stop.process()))
                 .forEach(stop -> findings.add(

@@ -534,6 +534,139 @@ class CheckerTest {
         broken();
     }
 
+    @Test
+    void ofAnOrderedKeyAJobThatIsHandedOutWhenTheOneBeforeItHasLeftIsInOrder() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.by("n1.1")
+                .claim("a", 1, 20, 25)
+                .threw("a", 1, 30, "broken")
+                .word(What.RETURN, "a", 1, 40, 50, Map.of("kind", "FAILED", "delay", "1000"))
+                .claim("a", 2, 1_100, 1_110, 2, 1, 0, 0)
+                .runs("a", 2, 1_120)
+                .word(What.COMPLETE, "a", 2, 1_130, 1_160)
+                // It has left some time before that was heard.
+                .claim("b", 1, 1_140, 1_150)
+                .runs("b", 1, 1_170)
+                .word(What.COMPLETE, "b", 1, 1_180, 1_190);
+
+        broken();
+    }
+
+    @Test
+    void ofAnOrderedKeyNoneMustPassAJobThatWaitsForItsNextTry() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.by("n1.1")
+                .claim("a", 1, 20, 25)
+                .threw("a", 1, 30, "broken")
+                .word(What.RETURN, "a", 1, 40, 50, Map.of("kind", "FAILED", "delay", "1000"));
+        completed("b", 60);
+        told.by("n1.1")
+                .claim("a", 2, 1_100, 1_110, 2, 1, 0, 0)
+                .runs("a", 2, 1_120)
+                .word(What.COMPLETE, "a", 2, 1_130, 1_140);
+
+        broken(Rule.ORDER_OF_A_KEY_HOLDS);
+    }
+
+    @Test
+    void ofAnOrderedKeyNoneMustPassAJobWhoseEndWasRefused() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.by("n1.1")
+                .claim("a", 1, 20, 25)
+                .runs("a", 1, 30)
+                .word(What.COMPLETE, "a", 1, 4_000, 4_010, Answer.REFUSED);
+        completed("b", 4_020);
+        told.by("n2.1")
+                .claim("a", 2, 4_100, 4_110, 2, 0, 1, 0)
+                .runs("a", 2, 4_120)
+                .word(What.COMPLETE, "a", 2, 4_130, 4_140);
+
+        broken(Rule.ORDER_OF_A_KEY_HOLDS);
+    }
+
+    @Test
+    void ofAnOrderedKeyNoneMustPassOneOfHigherPriorityThatWasThere() {
+        told.by("n0.1").ordered("a", 1, 0, 0);
+        told.by("n0.2").ordered("b", 1, 5, 10);
+        completed("a", 20);
+        completed("b", 60);
+
+        broken(Rule.ORDER_OF_A_KEY_HOLDS);
+    }
+
+    @Test
+    void ofAnOrderedKeyOneOfHigherPriorityMayPassThoseThatWait() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 5, 10);
+        completed("b", 20);
+        completed("a", 60);
+
+        broken();
+    }
+
+    @Test
+    void ofJobsThatTwoProcessesDispatchedNobodyKnowsWhichComesFirst() {
+        told.by("n0.1").ordered("a", 1, 0, 0);
+        told.by("n0.2").ordered("b", 2, 0, 10);
+        completed("b", 20);
+        completed("a", 60);
+
+        broken();
+    }
+
+    @Test
+    void ofAnOrderedKeyAJobThatHasFinallyFailedHoldsUpNobodyNotEvenWhenItIsRetried() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.by("n1.1").claim("a", 1, 20, 25).word(What.FAIL, "a", 1, 30, 35, Map.of("counted", "true"));
+        told.by("n2.1").word(What.RETRY, "a", 0, 40, 45);
+        completed("b", 50);
+        told.by("n1.1").claim("a", 2, 90, 95).runs("a", 2, 100).word(What.COMPLETE, "a", 2, 110, 115);
+
+        broken();
+    }
+
+    @Test
+    void ofAnOrderedKeyAJobThatMayBeCancelledHoldsUpNobody() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.by("n2.1").word(What.CANCEL, "a", 0, 20, 5_000, Answer.UNKNOWN);
+        completed("b", 30);
+
+        broken();
+    }
+
+    @Test
+    void ofAnOrderedKeyAJobOfWhoseEndNobodyHeardHoldsUpNobody() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.by("n1.1")
+                .claim("a", 1, 20, 25)
+                .runs("a", 1, 30)
+                .word(What.COMPLETE, "a", 1, 40, Event.NEVER, Answer.UNKNOWN);
+        completed("b", 50);
+
+        broken();
+    }
+
+    @Test
+    void ofAnOrderedKeyAJobMayStillRunWithoutItsLeaseWhenTheNextHasBegun() {
+        told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
+        told.fault("n1", 22, 4_065, false);
+        told.by("n1.1").claim("a", 1, 15, 20);
+        told.by("n2.1")
+                .claim("a", 2, 4_000, 4_010, 2, 0, 1, 0)
+                .runs("a", 2, 4_020)
+                .word(What.COMPLETE, "a", 2, 4_030, 4_040)
+                .claim("b", 1, 4_050, 4_060)
+                .runs("b", 1, 4_070);
+        told.by("n1.1").runs("a", 1, 4_080).word(What.COMPLETE, "a", 1, 4_090, 4_100, Answer.REFUSED);
+        told.by("n2.1").word(What.COMPLETE, "b", 1, 4_110, 4_120);
+
+        broken();
+    }
+
+    /** Handed out at a time, run and completed. */
+    private void completed(String job, long at) {
+        told.by("n3.1").claim(job, 1, at, at + 5).runs(job, 1, at + 10).word(What.COMPLETE, job, 1, at + 20, at + 25);
+    }
+
     /** Exactly these, whatever the number of findings. */
     private void broken(Rule... rules) {
         List<Violation> violations = told.violations();

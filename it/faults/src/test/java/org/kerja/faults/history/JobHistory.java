@@ -17,6 +17,8 @@ public record JobHistory(String id, List<Event> events) {
     /** What ends a claim. */
     static final Set<What> ENDS = Set.of(What.COMPLETE, What.RETURN, What.FAIL);
 
+    private static final Set<What> LEAVING = Set.of(What.COMPLETE, What.FAIL, What.CANCEL);
+
     Stream<Event> all(What what) {
         return events.stream().filter(event -> event.what() == what);
     }
@@ -54,6 +56,15 @@ public record JobHistory(String id, List<Event> events) {
                 .flatMap(what -> said(claim, what))
                 .sorted(Comparator.comparingLong(Event::from))
                 .toList();
+    }
+
+    /** When it may have left the store for the first time. */
+    long left() {
+        return events.stream()
+                .filter(event -> LEAVING.contains(event.what()) && event.possible())
+                .mapToLong(Event::from)
+                .min()
+                .orElse(Event.NEVER);
     }
 
     /** Whether it was retried after it had failed, or may have been, at any time between two. */

@@ -5,12 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One job has a unique key at a time, and no more run than a limit allows. */
 final class KeyRules {
-
-    private static final Set<What> LEAVING = Set.of(What.COMPLETE, What.FAIL, What.CANCEL);
 
     private final History history;
     private final Promises promises;
@@ -51,11 +48,7 @@ final class KeyRules {
     private void checkKey(String key, List<JobHistory> jobs) {
         for (JobHistory job : jobs) {
             Event dispatch = job.dispatch().orElseThrow();
-            long left = job.events().stream()
-                    .filter(event -> LEAVING.contains(event.what()) && event.possible())
-                    .mapToLong(Event::from)
-                    .min()
-                    .orElse(Event.NEVER);
+            long left = job.left();
             for (JobHistory other : jobs) {
                 Event later = other.dispatch().orElseThrow();
                 if (later.from() > dispatch.to() && later.to() < left) {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class TestHistory {
 
     private static final long PULSE_MILLIS = 100;
+    private static final Map<String, String> PLAIN =
+            Map.of("name", "plain", "tries", "0", "transactional", "false", "delay", "0");
 
     private final Duration lease;
     private final List<Event> events = new ArrayList<>();
@@ -31,8 +33,7 @@ final class TestHistory {
     }
 
     void dispatch(String job, long from, long to, Answer answer, Map<String, String> details) {
-        Map<String, String> all =
-                new HashMap<>(Map.of("name", "plain", "tries", "0", "transactional", "false", "delay", "0"));
+        Map<String, String> all = new HashMap<>(PLAIN);
         all.putAll(details);
         add("n0.1", What.DISPATCH, job, 0, from, to, answer, all);
     }
@@ -93,6 +94,21 @@ final class TestHistory {
 
         Process(String name) {
             this.name = name;
+        }
+
+        /** Dispatches a job of the one ordered key. */
+        Process ordered(String job, int turn, int priority, long from) {
+            Map<String, String> details = new HashMap<>(PLAIN);
+            details.putAll(Map.of(
+                    "limit",
+                    "o",
+                    "at-once",
+                    "1",
+                    "turn",
+                    Integer.toString(turn),
+                    "priority",
+                    Integer.toString(priority)));
+            return word(What.DISPATCH, job, 0, from, from + 5, details);
         }
 
         /** The first claim of a job. */

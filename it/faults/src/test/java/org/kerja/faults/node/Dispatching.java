@@ -47,6 +47,7 @@ final class Dispatching {
     private final Random random;
     private final int rarityOfSlow;
     private final Thread thread = new Thread(this::run, "dispatching");
+    private long turn;
     private volatile boolean stopped;
     private volatile boolean burst;
 
@@ -92,13 +93,14 @@ final class Dispatching {
             burst = false;
             bulk(Stream.generate(() -> (Work) new Work.Brief()).limit(BURST).toList());
         }
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(16)) {
             case 12 ->
                 bulk(Stream.generate(() -> (Work) new Work.Narrow(random.nextInt(KEYS)))
                         .limit(random.nextInt(1, 8))
                         .toList());
             case 13 -> keyed(new Work.Single(random.nextInt(KEYS)));
             case 14 -> keyed(new Work.PutOff(random.nextInt(KEYS)));
+            case 15 -> inLine();
             case 0 -> inTransaction();
             case 1 ->
                 bulk(Stream.generate(this::later).limit(random.nextInt(2, BULK)).toList());
@@ -139,8 +141,22 @@ final class Dispatching {
         };
     }
 
+    /** A third of them hold up their line for another attempt, or until they have failed for good. */
+    private Work ordered() {
+        int throwing = random.nextInt(3) == 0 ? random.nextInt(1, Work.Ordered.TRIES + 1) : 0;
+        return new Work.Ordered(random.nextInt(KEYS), throwing);
+    }
+
+    private void inLine() {
+        if (random.nextInt(3) == 0) {
+            prepared(ordered(), Duration.ofMillis(random.nextInt(500)), random.nextInt(-1, 2));
+        } else {
+            bulk(Stream.generate(this::ordered).limit(random.nextInt(1, 6)).toList());
+        }
+    }
+
     private void single(Work work) {
-        asked(0, List.of(work), () -> List.of(engine.dispatcher().dispatch(work)));
+        asked(0, 0, List.of(work), () -> List.of(engine.dispatcher().dispatch(work)));
     }
 
     /** What is dispatched with a key may be dropped, or replace another; by events that are fired in this thread. */
@@ -149,7 +165,7 @@ final class Dispatching {
         long from = System.nanoTime();
         JobId id = engine.dispatcher().dispatch(work);
         if (NOTED.get().stream().noneMatch(JobEvent.NotDispatched.class::isInstance)) {
-            dispatched(from, id, work, 0, Answer.ACCEPTED);
+            dispatched(from, id, work, 0, 0, Answer.ACCEPTED);
         }
         NOTED.get().stream()
                 .filter(JobEvent.Replaced.class::isInstance)
@@ -166,16 +182,21 @@ final class Dispatching {
     private JobId prepared(Work work, Duration delay, int priority) {
         PreparedDispatch dispatch =
                 engine.dispatcher().prepare(work).delay(delay).priority(priority);
-        return asked(delay.toMillis(), List.of(work), () -> List.of(dispatch.dispatch()))
+        return asked(delay.toMillis(), priority, List.of(work), () -> List.of(dispatch.dispatch()))
                 .get(0);
     }
 
     private void bulk(List<Work> jobs) {
-        asked(0, jobs, () -> engine.dispatcher().bulk(jobs));
+        asked(0, 0, jobs, () -> engine.dispatcher().bulk(jobs));
     }
 
     private void cancelled() {
-        JobId id = prepared(random.nextBoolean() ? new Work.Long() : new Work.Plain(), Duration.ofMillis(300), 0);
+        Work work = switch (random.nextInt(3)) {
+            case 0 -> new Work.Long();
+            case 1 -> ordered();
+            default -> new Work.Plain();
+        };
+        JobId id = prepared(work, Duration.ofMillis(300), 0);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
         engine.queueManager().cancel(id);
     }
@@ -191,8 +212,8 @@ final class Dispatching {
 
     /** Some commit and some roll back. */
     private void inTransaction() {
-        List<Work> jobs =
-                Stream.generate(this::later).limit(random.nextInt(1, 4)).toList();
+        Supplier<Work> kind = random.nextInt(4) == 0 ? this::ordered : this::later;
+        List<Work> jobs = Stream.generate(kind).limit(random.nextInt(1, 4)).toList();
         List<Long> from = new ArrayList<>();
         List<JobId> ids = new ArrayList<>();
         transactions.begin();
@@ -212,21 +233,21 @@ final class Dispatching {
                 transactions.rollback();
             }
             for (int index = 0; index < ids.size(); index++) {
-                dispatched(from.get(index), ids.get(index), jobs.get(index), 0, answer);
+                dispatched(from.get(index), ids.get(index), jobs.get(index), 0, 0, answer);
             }
         }
     }
 
     /** Of what throws nobody knows the ids. */
-    private List<JobId> asked(long delay, List<Work> jobs, Supplier<List<JobId>> dispatch) {
+    private List<JobId> asked(long delay, int priority, List<Work> jobs, Supplier<List<JobId>> dispatch) {
         long from = System.nanoTime();
         List<JobId> ids = dispatch.get();
         IntStream.range(0, ids.size())
-                .forEach(index -> dispatched(from, ids.get(index), jobs.get(index), delay, Answer.ACCEPTED));
+                .forEach(index -> dispatched(from, ids.get(index), jobs.get(index), delay, priority, Answer.ACCEPTED));
         return ids;
     }
 
-    private void dispatched(long from, JobId id, Work work, long delay, Answer answer) {
+    private void dispatched(long from, JobId id, Work work, long delay, int priority, Answer answer) {
         Map<String, String> details = new HashMap<>();
         details.put("name", work.getClass().getAnnotation(Job.class).value());
         details.put(
@@ -237,6 +258,11 @@ final class Dispatching {
         if (work instanceof Work.Narrow narrow) {
             details.put("limit", "narrow " + narrow.lane());
             details.put("at-once", Integer.toString(Work.Narrow.AT_ONCE));
+        } else if (work instanceof Work.Ordered ordered) {
+            details.put("limit", "ordered " + ordered.line());
+            details.put("at-once", "1");
+            details.put("turn", Long.toString(turn++));
+            details.put("priority", Integer.toString(priority));
         } else if (work instanceof Work.Single single) {
             details.put("key", "single " + single.key());
         } else if (work instanceof Work.PutOff) {

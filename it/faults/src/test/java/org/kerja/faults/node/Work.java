@@ -46,6 +46,7 @@ public sealed interface Work {
             Stubborn.class,
             Crossing.class,
             Narrow.class,
+            Ordered.class,
             Single.class,
             PutOff.class,
             Secret.class);
@@ -221,6 +222,28 @@ public sealed interface Work {
         @Override
         public void run(Scene scene, JobContext job) throws InterruptedException {
             pass(Duration.ofMillis(30));
+        }
+    }
+
+    /**
+     * Those with the same line run one after the other.
+     *
+     * @param throwing so often it throws before it is done; it is not if that is as often as it is tried
+     */
+    @Job(value = "ordered", tries = Ordered.TRIES, backoff = "100ms", maxDeliveries = 1_000_000)
+    @Limit(by = "line", concurrent = 1, ordered = true)
+    record Ordered(int line, int throwing) implements Work {
+
+        /** So often it is tried. */
+        public static final int TRIES = 3;
+
+        @Override
+        public void run(Scene scene, JobContext job) throws InterruptedException {
+            pass(Duration.ofMillis(10));
+            if (job.attempt() <= throwing) {
+                throw new IllegalStateException(
+                        "not yet in its line, in attempt " + job.attempt() + ", at " + System.nanoTime());
+            }
         }
     }
 
