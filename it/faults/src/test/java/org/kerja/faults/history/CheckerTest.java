@@ -535,6 +535,24 @@ class CheckerTest {
     }
 
     @Test
+    void aLimitIsKeptThoughALeaseHadEndedThatWasRenewedTooLateForOthersToSee() {
+        for (String job : List.of("a", "b")) {
+            told.dispatch(job, 0, 5, Answer.ACCEPTED, Map.of("limit", "l", "at-once", "1"));
+        }
+        told.by("n1.1")
+                .claim("a", 1, 10, 20)
+                .word(What.RENEW, "a", 1, 1_000, 6_000)
+                .word(What.COMPLETE, "a", 1, 6_010, 6_020, Answer.REFUSED);
+        completed("b", 3_200);
+        told.by("n2.1")
+                .claim("a", 2, 6_100, 6_110, 2, 0, 1, 0)
+                .runs("a", 2, 6_120)
+                .word(What.COMPLETE, "a", 2, 6_130, 6_140);
+
+        broken();
+    }
+
+    @Test
     void ofAnOrderedKeyAJobThatIsHandedOutWhenTheOneBeforeItHasLeftIsInOrder() {
         told.by("n0.1").ordered("a", 1, 0, 0).ordered("b", 2, 0, 10);
         told.by("n1.1")

@@ -86,12 +86,15 @@ final class LeaseRules {
                         Rule.A_HELD_JOB_IS_NOT_HANDED_OUT, job, other + " while it was held under " + claim));
     }
 
+    /** What is renewed in a transaction is seen by others when that commits, which may be when the lease has ended. */
     private long surelyHeld(JobHistory job, Event claim) {
+        long lease = promises.lease().toNanos();
         return job.said(claim, What.RENEW)
-                        .filter(Event::accepted)
-                        .mapToLong(Event::from)
-                        .reduce(claim.from(), Math::max)
-                + promises.lease().toNanos();
+                .filter(Event::accepted)
+                .reduce(
+                        claim.from() + lease,
+                        (held, renewal) -> renewal.to() <= held ? renewal.from() + lease : held,
+                        Math::max);
     }
 
     /** The first word that may have let it go. */
