@@ -1,6 +1,7 @@
 package org.kerja.engine.dispatch;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -125,6 +126,42 @@ public final class DispatchPipeline {
         return resolved.id();
     }
 
+    /**
+     * The delay that a dispatch asks for.
+     *
+     * @throws DispatchException if it is negative
+     */
+    Due after(DispatchRequest request, Duration delay) {
+        if (delay.isNegative()) {
+            throw refused(request, "its delay of " + delay + " is negative; give zero or more.");
+        }
+        return new Due.After(delay);
+    }
+
+    /**
+     * The priority that a dispatch asks for.
+     *
+     * @throws DispatchException if it is out of range
+     */
+    int checkedPriority(DispatchRequest request, int priority) {
+        if (priority < -JobOptions.PRIORITY_BOUND || priority > JobOptions.PRIORITY_BOUND) {
+            throw refused(
+                    request,
+                    "its priority of " + priority + " is out of range; allowed is -" + JobOptions.PRIORITY_BOUND
+                            + " to " + JobOptions.PRIORITY_BOUND + ".");
+        }
+        return priority;
+    }
+
+    private DispatchException refused(DispatchRequest request, String why) {
+        return new DispatchException("Job '" + definition(request).name() + "' was not dispatched"
+                + request.queue().map(queue -> " to queue '" + queue + "'").orElse("") + ": " + why);
+    }
+
+    private JobDefinition definition(DispatchRequest request) {
+        return request.job() instanceof JobClosure ? closures.current() : registry.of(request.job());
+    }
+
     private static boolean isByItself(DispatchRequest request) {
         return !request.own() && request.job() instanceof DispatchesItself;
     }
@@ -143,8 +180,7 @@ public final class DispatchPipeline {
     }
 
     private Resolved resolve(DispatchRequest request) {
-        JobDefinition definition =
-                request.job() instanceof JobClosure ? closures.current() : registry.of(request.job());
+        JobDefinition definition = definition(request);
         JobOptions options = definition.options();
         Connection named = request.connection()
                 .or(options::connection)

@@ -9,7 +9,6 @@ import org.kerja.JobId;
 import org.kerja.PreparedDispatch;
 import org.kerja.engine.dispatch.DispatchRequest.Moment;
 import org.kerja.engine.job.ContextEntries;
-import org.kerja.engine.job.JobOptions;
 import org.kerja.spi.Due;
 
 /** Gathers what one dispatch says. */
@@ -37,7 +36,7 @@ final class EnginePreparedDispatch implements PreparedDispatch {
 
     @Override
     public PreparedDispatch delay(Duration delay) {
-        request = request.due(after(delay));
+        request = request.due(pipeline.after(request, delay));
         return this;
     }
 
@@ -89,23 +88,12 @@ final class EnginePreparedDispatch implements PreparedDispatch {
 
     @Override
     public PreparedDispatch priority(int priority) {
-        if (priority < -JobOptions.PRIORITY_BOUND || priority > JobOptions.PRIORITY_BOUND) {
-            throw new DispatchException("Priority " + priority + " is out of range; allowed is -"
-                    + JobOptions.PRIORITY_BOUND + " to " + JobOptions.PRIORITY_BOUND + ".");
-        }
-        request = request.priority(priority);
+        request = request.priority(pipeline.checkedPriority(request, priority));
         return this;
     }
 
     @Override
     public JobId dispatch() {
         return pipeline.dispatch(request);
-    }
-
-    static Due after(Duration delay) {
-        if (delay.isNegative()) {
-            throw new DispatchException("A delay of " + delay + " is negative; give zero or more.");
-        }
-        return new Due.After(delay);
     }
 }

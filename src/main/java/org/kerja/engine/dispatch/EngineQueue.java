@@ -64,7 +64,8 @@ final class EngineQueue implements Queue {
 
     @Override
     public JobId laterOn(String queue, Duration delay, Object job) {
-        return pipeline.dispatch(request(queue, job).due(EnginePreparedDispatch.after(delay)));
+        DispatchRequest request = request(queue, job);
+        return pipeline.dispatch(request.due(pipeline.after(request, delay)));
     }
 
     @Override

@@ -222,9 +222,10 @@ class DispatchInputTest {
         node.open();
 
         refused(() -> node.dispatcher().prepare(Task.of("a")).delay(Duration.ofMillis(-1)))
-                .withMessageContaining("PT-0.001S");
-        refused(() -> node.queues().queue("default").later(Duration.ofMillis(-1), Task.of("a")))
-                .withMessageContaining("PT-0.001S");
+                .withMessage("Job 'task' was not dispatched: its delay of PT-0.001S is negative; give zero or more.");
+        refused(() -> node.queues().queue("mail").later(Duration.ofMillis(-1), Task.of("a")))
+                .withMessage("Job 'task' was not dispatched to queue 'mail': its delay of PT-0.001S is negative; give"
+                        + " zero or more.");
     }
 
     @Test
@@ -248,7 +249,7 @@ class DispatchInputTest {
         node.open();
 
         refused(() -> node.dispatcher().prepare(Task.of("a")).priority(priority).dispatch())
-                .withMessageContaining(String.valueOf(priority))
+                .withMessageContaining("Job 'task' was not dispatched: its priority of " + priority)
                 .withMessageContaining("-100 to 100");
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kerja.CancelOutcome;
+import org.kerja.Dispatcher;
 import org.kerja.FailedJobFilter;
 import org.kerja.FailedJobs;
 import org.kerja.FailureReason;
@@ -77,6 +78,37 @@ class QueueManagerTest {
         for (JobId id : List.of(mail.laterOn("slow", HOUR, TASK), mail.laterOn("slow", later, TASK))) {
             assertThat(assertWaiting(id, "slow", JobState.DELAYED).availableAt())
                     .isEqualTo(later);
+        }
+    }
+
+    @Test
+    void whatADispatchSaysOfTheDelayGoesBeforeWhatItsTypeSays() {
+        try (TestNode delaying = new TestNode(line.ignoringClose(), new NoTransactions())
+                .on(new ManualThreads())
+                .set("kerja.jobs.task.delay", "1h")
+                .open()) {
+            Dispatcher dispatcher = delaying.dispatcher();
+            Queue slow = delaying.queues().queue("slow");
+            Instant later = clock.instant().plus(HOUR);
+
+            for (JobId id : List.of(
+                    dispatcher.prepare(TASK).onQueue("slow").dispatch(),
+                    slow.push(TASK),
+                    slow.bulk(List.of(TASK)).get(0))) {
+                assertThat(assertWaiting(id, "slow", JobState.DELAYED).availableAt())
+                        .isEqualTo(later);
+            }
+            assertWaiting(
+                    dispatcher
+                            .prepare(TASK)
+                            .onQueue("slow")
+                            .delay(Duration.ZERO)
+                            .dispatch(),
+                    "slow",
+                    JobState.READY);
+            assertThat(assertWaiting(slow.later(HOUR.multipliedBy(2), TASK), "slow", JobState.DELAYED)
+                            .availableAt())
+                    .isEqualTo(later.plus(HOUR));
         }
     }
 
