@@ -20,10 +20,12 @@ final class BeanMiddleware implements JobMiddleware {
 
     private final JobSurroundings surroundings;
     private final BeanReference<JobMiddleware> bean;
+    private final String description;
 
-    private BeanMiddleware(JobSurroundings surroundings, BeanReference<JobMiddleware> bean) {
+    private BeanMiddleware(JobSurroundings surroundings, BeanReference<JobMiddleware> bean, String description) {
         this.surroundings = surroundings;
         this.bean = bean;
+        this.description = description;
     }
 
     /** The beans of these names; what is wrong with them is told. */
@@ -31,8 +33,10 @@ final class BeanMiddleware implements JobMiddleware {
             List<String> names, BeanManager beans, JobSurroundings surroundings, Consumer<String> problems) {
         return names.stream()
                 .flatMap(name -> named(name, beans, problems)
-                        .map(bean ->
-                                new BeanMiddleware(surroundings, BeanReference.of(beans, bean, JobMiddleware.class)))
+                        .map(bean -> new BeanMiddleware(
+                                surroundings,
+                                BeanReference.of(beans, bean, JobMiddleware.class),
+                                "'" + name + "' (" + bean.getBeanClass().getName() + ")"))
                         .stream())
                 .map(JobMiddleware.class::cast)
                 .toList();
@@ -88,5 +92,11 @@ final class BeanMiddleware implements JobMiddleware {
     @SuppressWarnings("NullAway")
     private static Outcome result(@Nullable Outcome outcome) {
         return outcome;
+    }
+
+    /** The name of the bean and its class, for messages. */
+    @Override
+    public String toString() {
+        return description;
     }
 }

@@ -2,6 +2,7 @@ package org.kerja.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.annotation.PreDestroy;
@@ -98,6 +99,16 @@ class BeanMiddlewareTest {
             Outcome outcome = call.proceed();
             journal.add(before.equals(request.id()) ? "one request" : "another request");
             return outcome;
+        }
+    }
+
+    @ApplicationScoped
+    @Named("forgetful")
+    public static class Forgetful implements JobMiddleware {
+        @Override
+        @SuppressWarnings("NullAway")
+        public Outcome handle(JobCall call) {
+            return null;
         }
     }
 
@@ -219,6 +230,18 @@ class BeanMiddlewareTest {
 
             assertThat(application.journal().next())
                     .isEqualTo(application.journal().next());
+        }
+    }
+
+    @Test
+    void aBeanThatReturnsNullIsNamedWithItsClassAndItsJob() {
+        try (Application application = Application.of(Journal.class, Ship.class, Measured.class, Forgetful.class)
+                .set("kerja.jobs.ship.middleware", "forgetful")
+                .start()) {
+            assertThatThrownBy(() -> application.dispatcher().dispatchSync(new Ship(1)))
+                    .hasMessage("Middleware 'forgetful' (" + Forgetful.class.getName() + ") around job 'ship' returned"
+                            + " null; let it return what proceed() has returned, or another Outcome.");
+            assertThat(application.queues().failedJobs().list(10)).hasSize(1);
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.kerja.DispatchException;
+import org.kerja.FailureReason;
+import org.kerja.JobCounters;
 import org.kerja.JobId;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
@@ -32,6 +34,20 @@ public interface MiddlewareBehaviour extends Behaviour {
             assertThat(node.await(JobEvent.Released.class, 4))
                     .extracting(JobEvent::id)
                     .containsOnly(id);
+        }
+    }
+
+    @Test
+    default void aLoopOfReleasesByMiddlewareEndsAfterTheLargestNumberOfDeliveries() { // 11
+        try (TestNode node = node().set("kerja.jobs.task.max-deliveries", "3")) {
+            node.through(call -> Outcome.release(Duration.ZERO));
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure().reason())
+                    .isEqualTo(FailureReason.MAX_DELIVERIES);
+            JobCounters counters =
+                    node.queues().failedJobs().find(id).orElseThrow().counters();
+            assertThat(counters).isEqualTo(new JobCounters(3, 0, 0, 2));
         }
     }
 
@@ -155,6 +171,23 @@ public interface MiddlewareBehaviour extends Behaviour {
             assertThat(node.await(JobEvent.AttemptFailed.class, 1))
                     .extracting(event -> event.attempt().message())
                     .containsExactly("not now");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    default void aJobWhoseMiddlewareReturnsNullIsTriedAgainAndIsNotLost() {
+        try (TestNode node = node().set("kerja.jobs.task.tries", "2")) {
+            node.doing((task, context) -> {
+                throw new AssertionError("It must not run");
+            });
+            node.through(call -> null);
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure().message())
+                    .contains("around job 'task' returned null; let it return what proceed() has returned");
+            assertThat(node.queues().failedJobs().find(id).orElseThrow().attempts())
+                    .hasSize(2);
         }
     }
 

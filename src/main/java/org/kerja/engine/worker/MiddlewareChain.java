@@ -93,12 +93,12 @@ final class MiddlewareChain {
         JobMiddleware one = middleware.get(number);
         @Nullable Outcome outcome = one.handle(new Call(number + 1));
         if (outcome == null) {
-            throw new IllegalStateException("Middleware " + one.getClass().getName()
-                    + " returned null; let it return what proceed() has returned, or another Outcome.");
+            throw new IllegalStateException("Middleware " + one + " around job '" + context.name()
+                    + "' returned null; let it return what proceed() has returned, or another Outcome.");
         }
         if (outcome instanceof Outcome.Done && !done) {
-            throw new IllegalStateException("Middleware " + one.getClass().getName()
-                    + " says that the job is done, which has not run to its end; let it return Outcome.skip(...).");
+            throw new IllegalStateException("Middleware " + one + " says that job '" + context.name()
+                    + "' is done, which has not run to its end; let it return Outcome.skip(...).");
         }
         return outcome;
     }

@@ -124,7 +124,8 @@ class MiddlewareChainTest {
     void middlewareThatReturnsNullIsAMistakeThatNamesIt() {
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> run(new Sample(), this::job, new Forgetful()))
-                .withMessageContaining(Forgetful.class.getName() + " returned null");
+                .withMessageContaining(Forgetful.class.getName())
+                .withMessageContaining("around job '" + context.name() + "' returned null; let it return");
     }
 
     @Test
