@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.kerja.JobId;
 import org.kerja.JobLimits;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
@@ -171,10 +172,28 @@ public interface JobLimitBehaviour extends Behaviour {
             assertThat(thrown)
                     .extracting(Throwable::getMessage)
                     .containsExactly(
-                            "A rate of 0 lets nothing pass; give at least 1.",
-                            "A rate needs a time of more than nothing, not PT0S.",
-                            "0 places let nothing pass; give at least 1.",
+                            "The limit 'a' has a rate of 0, which lets nothing pass; give at least 1.",
+                            "The limit 'a' has a rate within a time of PT0S, which is not more than nothing; give more.",
+                            "The limit 'a' has 0 places, which let nothing pass; give at least 1.",
                             "'' cannot be a key; use 1 to 150 characters.");
+        });
+    }
+
+    @Test
+    default void middlewareWithALimitOfZeroFailsTheJobAndSaysWhichLimitThatIs() {
+        limiting(() -> {
+            try (TestNode node = node().through(RateLimited.by(job -> "all", 0, HELD))
+                    .set("kerja.jobs.task.tries", "1")
+                    .doing((task, context) -> {
+                        throw new AssertionError("It must not run");
+                    })
+                    .start()) {
+                JobId id = node.dispatcher().dispatch(Task.of("x"));
+                assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure().message())
+                        .isEqualTo("The limit 'rate-limited all' has a rate of 0, which lets nothing pass; give at"
+                                + " least 1.");
+                assertThat(node.queues().failedJobs().find(id)).isPresent();
+            }
         });
     }
 
@@ -206,22 +225,73 @@ public interface JobLimitBehaviour extends Behaviour {
     @Test
     default void jobsWithoutOverlappingRunOneAtATime() {
         limiting(() -> {
+            CountDownLatch free = new CountDownLatch(1);
             AtomicInteger running = new AtomicInteger();
             List<Integer> counts = new CopyOnWriteArrayList<>();
             try (TestNode node = node().through(WithoutOverlapping.by(job -> "all", Duration.ZERO))
                     .set("kerja.jobs.task.max-deliveries", "100000")
                     .doing((task, context) -> {
                         counts.add(running.incrementAndGet());
-                        Thread.onSpinWait();
+                        free.await();
                         running.decrementAndGet();
                     })
                     .start()) {
                 for (int number = 0; number < 5; number++) {
                     node.dispatcher().dispatch(Task.of("x"));
                 }
+                node.await(JobEvent.Released.class, 8);
+                assertThat(counts).containsExactly(1);
+                free.countDown();
                 node.await(JobEvent.Completed.class, 5);
             }
-            assertThat(counts).containsOnly(1);
+            assertThat(counts).hasSize(5).containsOnly(1);
+        });
+    }
+
+    @Test
+    default void aJobThatSucceedsMakesTheExceptionsBeforeItForgotten() {
+        limiting(() -> {
+            try (TestNode node = node().through(ThrottleExceptions.by(job -> "all", 2, HELD))
+                    .set("kerja.jobs.task.tries", "1")
+                    .doing((task, context) -> {
+                        if (task.number() == 1) {
+                            throw new IllegalStateException("out of order");
+                        }
+                    })
+                    .start()) {
+                for (int round = 1; round <= 3; round++) {
+                    node.dispatcher().dispatch(new Task("x", 1));
+                    node.await(JobEvent.Failed.class, round);
+                    node.dispatcher().dispatch(new Task("x", 0));
+                    node.await(JobEvent.Completed.class, round);
+                }
+                assertThat(node.events()).noneMatch(JobEvent.Released.class::isInstance);
+            }
+        });
+    }
+
+    @Test
+    default void jobsWaitForTheirTurnInAThrottleAsLongAsTheirPatienceLasts() {
+        limiting(() -> {
+            List<Boolean> passed = Collections.synchronizedList(new ArrayList<>());
+            try (TestNode node = node().doing((task, context) -> {
+                        JobLimits limits = context.limits();
+                        passed.add(limits.throttle("long", 1, HELD, Duration.ofMillis(20)));
+                        passed.add(limits.throttle("long", 1, HELD, Duration.ofMillis(20)));
+                        passed.add(limits.throttle("short", 1, Duration.ofMillis(200), Duration.ofSeconds(30)));
+                        passed.add(limits.throttle("short", 1, Duration.ofMillis(200), Duration.ofSeconds(30)));
+                    })
+                    .start()) {
+                node.dispatcher().dispatch(Task.of("x"));
+                Waiting.forResult(
+                        "the job to be done",
+                        () -> {
+                            fixture().elapse(Duration.ofMillis(50));
+                            return node.events();
+                        },
+                        events -> events.stream().anyMatch(JobEvent.Completed.class::isInstance));
+            }
+            assertThat(passed).containsExactly(true, false, true, true);
         });
     }
 

@@ -89,11 +89,15 @@ public record LineRule(List<Scope> scopes, Optional<Scope> group, Map<String, In
 
     private static Scope scope(String name, Class<?> type, Limit limit, SettingsReader reader) {
         String scope = limit.scope().isEmpty() ? name : limit.scope();
-        String where = "Job '" + name + "', @Limit: ";
+        String where = "Job '" + name + "', @Limit"
+                + (limit.scope().isEmpty() ? "" : "(scope = \"" + limit.scope() + "\")") + ": ";
         String prefix = "kerja.limits." + scope + ".";
         KeyParts parts = KeyParts.of(type, limit.by(), problem -> reader.problem(where + problem + "."));
-        if (limit.concurrent() < 0 || limit.rate() < 0) {
-            reader.problem(where + "a limit is not negative.");
+        if (limit.concurrent() < 0) {
+            reader.problem(where + "concurrent: '" + limit.concurrent() + "' is negative; give at least 1.");
+        }
+        if (limit.rate() < 0) {
+            reader.problem(where + "rate: '" + limit.rate() + "' is negative; give at least 1.");
         }
         int concurrent = reader.number(prefix + "concurrent", limit.concurrent(), 1, Integer.MAX_VALUE);
         int rate = reader.number(prefix + "rate", limit.rate(), 1, Integer.MAX_VALUE);
@@ -102,7 +106,7 @@ public record LineRule(List<Scope> scopes, Optional<Scope> group, Map<String, In
             reader.problem(where + "a rate needs the time of which it is one, such as per = \"1m\".");
         }
         if (rate == 0 && !per.isZero()) {
-            reader.problem(where + "a time needs its rate.");
+            reader.problem(where + "a time needs its rate of at least 1.");
         }
         if (concurrent == 0 && rate == 0 && !limit.ordered()) {
             reader.problem(where + "it limits nothing; say concurrent, rate or ordered.");

@@ -45,7 +45,7 @@ final class StoredLimits implements JobLimits {
 
     @Override
     public Optional<Duration> throttle(String key, int rate, Duration per) {
-        return store.acquire(name(THROTTLE, key), rate(rate, per), lease);
+        return store.acquire(name(THROTTLE, key), rate(key, rate, per), lease);
     }
 
     @Override
@@ -55,21 +55,21 @@ final class StoredLimits implements JobLimits {
 
     @Override
     public Optional<Slot> funnel(String key, int places) {
-        return store.acquire(name(FUNNEL, key), places(places), lease).isEmpty()
+        return store.acquire(name(FUNNEL, key), places(key, places), lease).isEmpty()
                 ? Optional.of(() -> store.release(name(FUNNEL, key), lease))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Slot> funnel(String key, int places, Duration patience) throws InterruptedException {
-        return await(patience, () -> store.acquire(name(FUNNEL, key), places(places), lease))
+        return await(patience, () -> store.acquire(name(FUNNEL, key), places(key, places), lease))
                 ? Optional.of(() -> store.release(name(FUNNEL, key), lease))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Duration> exceeded(String key, int rate, Duration per) {
-        LimitRule rule = rate(rate, per);
+        LimitRule rule = rate(key, rate, per);
         return store.limitUse(name(THROTTLE, key), rule).heldUp(rule);
     }
 
@@ -115,19 +115,22 @@ final class StoredLimits implements JobLimits {
         return kind + key;
     }
 
-    private static LimitRule rate(int rate, Duration per) {
+    private static LimitRule rate(String key, int rate, Duration per) {
         if (rate < 1) {
-            throw new IllegalArgumentException("A rate of " + rate + " lets nothing pass; give at least 1.");
+            throw new IllegalArgumentException(
+                    "The limit '" + key + "' has a rate of " + rate + ", which lets nothing pass; give at least 1.");
         }
         if (per.isZero() || per.isNegative()) {
-            throw new IllegalArgumentException("A rate needs a time of more than nothing, not " + per + ".");
+            throw new IllegalArgumentException("The limit '" + key + "' has a rate within a time of " + per
+                    + ", which is not more than nothing; give more.");
         }
         return new LimitRule(0, rate, per);
     }
 
-    private static LimitRule places(int places) {
+    private static LimitRule places(String key, int places) {
         if (places < 1) {
-            throw new IllegalArgumentException(places + " places let nothing pass; give at least 1.");
+            throw new IllegalArgumentException(
+                    "The limit '" + key + "' has " + places + " places, which let nothing pass; give at least 1.");
         }
         return new LimitRule(places, 0, Duration.ZERO);
     }

@@ -44,6 +44,8 @@ class LineRuleTest {
     @Limit(scope = "third", concurrent = -1, per = "x")
     @Limit(scope = "fourth", concurrent = 2, ordered = true)
     @Limit(scope = "fifth", ordered = true)
+    @Limit(scope = "sixth", rate = -2)
+    @Limit(scope = "seventh", concurrent = 0, rate = 0, per = "1m")
     @Group(by = {})
     private record Wrong() {}
 
@@ -166,9 +168,12 @@ class LineRuleTest {
                         "Job 'wrong', @Limit: it limits nothing; say concurrent, rate or ordered.",
                         "Job 'wrong', @Limit: a rate needs the time of which it is one, such as per = \"1m\".",
                         "Job 'wrong', @Limit: there are two with the scope 'wrong'; give each one of its own.",
-                        "Job 'wrong', @Limit: per: 'x' is no duration; write for example 250ms, 30s, 5m, 2h, 1d or PT5M.",
-                        "Job 'wrong', @Limit: a limit is not negative.",
-                        "Job 'wrong', @Limit: ordered jobs run one at a time; leave concurrent out.",
+                        "Job 'wrong', @Limit(scope = \"third\"): per: 'x' is no duration; write for example 250ms, 30s, 5m, 2h, 1d or PT5M.",
+                        "Job 'wrong', @Limit(scope = \"third\"): concurrent: '-1' is negative; give at least 1.",
+                        "Job 'wrong', @Limit(scope = \"sixth\"): rate: '-2' is negative; give at least 1.",
+                        "Job 'wrong', @Limit(scope = \"seventh\"): a time needs its rate of at least 1.",
+                        "Job 'wrong', @Limit(scope = \"seventh\"): it limits nothing; say concurrent, rate or ordered.",
+                        "Job 'wrong', @Limit(scope = \"fourth\"): ordered jobs run one at a time; leave concurrent out.",
                         "Property kerja.limits.fifth.concurrent: '0' is out of range; allowed is 1 to 2147483647.",
                         "Job 'wrong', @Limit: only one can be ordered.",
                         "Job 'wrong', @Group: say by what jobs belong to groups.");
