@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.kerja.Explanation;
 import org.kerja.JobFailure;
@@ -21,12 +23,16 @@ public interface ClosureBehaviour extends Behaviour {
     /** What closures have said, each with a text of its own. */
     List<String> SAID = new CopyOnWriteArrayList<>();
 
-    private TestNode node(String key) {
-        byte[] secret = new byte[32];
-        secret[0] = (byte) key.charAt(0);
+    private TestNode node(String... keys) {
         return new TestNode(store(), fixture().transactions())
                 .named("node-a")
-                .set("kerja.key", key + ":" + Base64.getEncoder().encodeToString(secret));
+                .set("kerja.key", Stream.of(keys).map(ClosureBehaviour::key).collect(Collectors.joining(",")));
+    }
+
+    private static String key(String id) {
+        byte[] secret = new byte[32];
+        secret[0] = (byte) id.charAt(0);
+        return id + ":" + Base64.getEncoder().encodeToString(secret);
     }
 
     @Test
@@ -72,9 +78,23 @@ public interface ClosureBehaviour extends Behaviour {
             node.await(JobEvent.Completed.class, 1);
             assertThat(node.await(JobEvent.Failed.class, 1).get(0).failure())
                     .satisfies(failure -> assertThat(failure.id()).isEqualTo(forged))
-                    .satisfies(
-                            failure -> assertThat(failure.message()).contains("was changed after it was dispatched"));
+                    .satisfies(failure -> assertThat(failure.message())
+                            .contains("was changed after it was dispatched", "dispatch it anew"));
+            assertThat(node.queues().failedJobs().find(forged).orElseThrow().payload())
+                    .contains(other);
             assertThat(SAID).contains(text).doesNotContain(other);
+        }
+    }
+
+    @Test
+    default void aClosureOutlivesAChangeOfTheKey() {
+        String text = Draft.newId().value();
+        try (TestNode before = node("k").open()) {
+            before.dispatcher().dispatch(() -> SAID.add(text));
+        }
+        try (TestNode after = node("l", "k").start()) {
+            after.await(JobEvent.Completed.class, 1);
+            assertThat(SAID).contains(text);
         }
     }
 

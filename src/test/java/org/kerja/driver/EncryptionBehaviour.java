@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.kerja.CancelOutcome;
 import org.kerja.FailureReason;
 import org.kerja.JobFailure;
 import org.kerja.JobId;
@@ -57,6 +58,53 @@ public interface EncryptionBehaviour extends Behaviour {
             after.dispatcher().dispatch(Task.of("new"));
             after.await(JobEvent.Completed.class, 2);
             assertThat(ran).containsExactlyInAnyOrder(Task.of("old"), Task.of("new"));
+        }
+    }
+
+    @Test
+    default void aJobUnderAnUnknownKeyIsParkedAndRunsWhenItIsRetriedWhereTheKeyIsKnown() { // 21
+        JobId id;
+        try (TestNode before = node(key("first")).open()) {
+            id = before.dispatcher().dispatch(Task.of("old"));
+        }
+        try (TestNode without = node(key("second")).start()) {
+            JobFailure failure = without.await(JobEvent.Failed.class, 1).get(0).failure();
+            assertThat(failure.id()).isEqualTo(id);
+            assertThat(failure.reason()).isEqualTo(FailureReason.UNREADABLE);
+            assertThat(failure.message())
+                    .isEqualTo("its payload is encrypted under key 'first', which kerja.key lacks; add it there"
+                            + " behind the first, and retry the job");
+        }
+        List<Task> ran = new CopyOnWriteArrayList<>();
+        try (TestNode after = node(key("second"), key("first"))
+                .doing((task, context) -> ran.add(task))
+                .start()) {
+            assertThat(after.queues().failedJobs().retry(id)).isTrue();
+            after.await(JobEvent.Completed.class, 1);
+            assertThat(ran).containsExactly(Task.of("old"));
+        }
+    }
+
+    @Test
+    default void anEncryptedPayloadThatWasChangedIsParkedAsItIsAndItsNeighboursRun() { // 21
+        try (TestNode node = node(key("first")).open()) {
+            JobId held = node.queues().queue("held").push(Task.of("mine"));
+            String sealed = store().find(held).orElseThrow().payload();
+            int place = sealed.lastIndexOf(':') + 30;
+            String changed = sealed.substring(0, place)
+                    + (sealed.charAt(place) == 'A' ? 'Z' : 'A')
+                    + sealed.substring(place + 1);
+            assertThat(store().cancel(held)).isEqualTo(CancelOutcome.CANCELLED);
+            store().push(List.of(new Envelope(held, "task", 1, "default", 0, changed, Due.NOW)));
+            JobId neighbour = node.dispatcher().dispatch(Task.of("good"));
+            node.start();
+            assertThat(node.await(JobEvent.Completed.class, 1).get(0).id()).isEqualTo(neighbour);
+            JobFailure failure = node.await(JobEvent.Failed.class, 1).get(0).failure();
+            assertThat(failure.id()).isEqualTo(held);
+            assertThat(failure.reason()).isEqualTo(FailureReason.UNREADABLE);
+            assertThat(failure.message()).contains("was changed", "dispatch the job anew");
+            assertThat(node.queues().failedJobs().find(held).orElseThrow().payload())
+                    .isEqualTo(changed);
         }
     }
 

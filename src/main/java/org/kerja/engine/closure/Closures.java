@@ -219,7 +219,8 @@ public final class Closures {
             ClosureJob closure = (ClosureJob) job;
             if (!isSigned(closure, context.id())) {
                 context.fail(new KerjaException(
-                        "The code of the closure was changed after it was dispatched, or belongs to another job"));
+                        "The code of the closure was changed after it was dispatched, or belongs to another job; it is"
+                                + " not run, so dispatch it anew"));
                 return;
             }
             ClosureCode code = ClosureCode.of(closure.code());

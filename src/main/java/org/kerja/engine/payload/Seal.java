@@ -74,7 +74,7 @@ final class Seal {
         } catch (AEADBadTagException e) {
             throw new KerjaException(
                     "its encrypted payload was changed, or belongs to another job or to another key '" + sealed.group(1)
-                            + "'",
+                            + "'; it is not run, so dispatch the job anew",
                     e);
         } catch (GeneralSecurityException e) {
             throw new KerjaException("its payload cannot be decrypted: " + e.getMessage(), e);
@@ -83,8 +83,8 @@ final class Seal {
 
     private Cipher cipher(int mode, String key, byte[] nonce, JobId id, String name) throws GeneralSecurityException {
         byte[] secret = keys.derived(key, PURPOSE)
-                .orElseThrow(() ->
-                        new KerjaException("its payload is encrypted under key '" + key + "', which kerja.key lacks"));
+                .orElseThrow(() -> new KerjaException("its payload is encrypted under key '" + key
+                        + "', which kerja.key lacks;" + " add it there behind the first, and retry the job"));
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
         cipher.init(mode, new SecretKeySpec(secret, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD((id + "\n" + name).getBytes(StandardCharsets.UTF_8));

@@ -88,7 +88,9 @@ class PayloadsTest {
         assertThat(payloads(NEW + "," + OLD).write(definition(true), ID, TASK, Map.of()))
                 .startsWith("sealed:1:new:");
         unreadable(payloads(NEW), stored(ID, "task", 1, text))
-                .isEqualTo("its payload is encrypted under key 'old', which kerja.key lacks");
+                .isEqualTo(
+                        "its payload is encrypted under key 'old', which kerja.key lacks; add it there behind the first,"
+                                + " and retry the job");
     }
 
     @Test
