@@ -77,7 +77,8 @@ public final class Connections implements AutoCloseable {
         while (forward != null) {
             if (!passed.add(place)) {
                 throw new ConfigurationException("Property kerja.connections." + connection.name()
-                        + ".forward: jobs of queue '" + queue + "' are forwarded in a circle, " + passed + ".");
+                        + ".forward: jobs of queue '" + queue + "' are forwarded in a circle, " + passed
+                        + "; take one of these forwards out.");
             }
             place = new Place(forward.connection().map(this::named).orElse(place.connection()), forward.queue());
             forward = place.connection().forwards().get(place.queue());

@@ -29,9 +29,9 @@ public final class JobRegistry {
     private void add(String name, JobDefinition definition) {
         JobDefinition other = byName.putIfAbsent(name, definition);
         if (other != null) {
-            problems.add(
-                    "Job name '" + name + "' belongs to both " + other.type().getName() + " and "
-                            + definition.type().getName() + "; give one of them another name in @Job.");
+            problems.add("Job name or alias '" + name + "' belongs to both "
+                    + other.type().getName() + " and "
+                    + definition.type().getName() + "; give one of them another in @Job.");
         }
     }
 

@@ -110,7 +110,7 @@ class ConnectionsTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> connections.place(connections.byDefault(), "mail"))
                 .withMessage("Property kerja.connections.plain.forward: jobs of queue 'mail' are forwarded in a circle,"
-                        + " [mail@plain, post@other].");
+                        + " [mail@plain, post@other]; take one of these forwards out.");
     }
 
     @Test

@@ -70,7 +70,14 @@ class JobRegistryTest {
         JobRegistry clashing =
                 new JobRegistry(List.of(mail, SampleJobs.definition("letter", SendLetter.class, "post")));
 
-        assertThat(clashing.problems()).singleElement().asString().contains("'post'");
+        assertThat(clashing.problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        "name or alias 'post'",
+                        SendMail.class.getName(),
+                        SendLetter.class.getName(),
+                        "give one of them another in @Job");
     }
 
     @Test
