@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.kerja.Attempt;
+import org.kerja.CancelOutcome;
 import org.kerja.FailedJob;
 import org.kerja.FailureReason;
 import org.kerja.JobFailure;
@@ -20,6 +21,7 @@ import org.kerja.JobState;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.Outcome;
 
 /** How attempts end: completed, tried again, released, timed out, failed. The engine runs them over the driver's store. */
 public interface AttemptBehaviour extends Behaviour {
@@ -51,7 +53,29 @@ public interface AttemptBehaviour extends Behaviour {
 
     @Test
     default void aFailedAttemptIsTriedAgainWithTheBackoffOfItsPlaceAndTheLastRepeats() { // 8
-        try (TestNode node = node().set("kerja.jobs.task.backoff", "50s,100s").set("kerja.jobs.task.tries", "5")) {
+        try (TestNode node =
+                node().set("kerja.jobs.task.backoff", "10ms,30ms,20ms").set("kerja.jobs.task.tries", "6")) {
+            node.doing((task, context) -> {
+                throw new IllegalStateException("attempt " + context.attempt());
+            });
+            node.start();
+            node.dispatcher().prepare(Task.of("x")).delay(Duration.ofMillis(40)).dispatch();
+            Waiting.forResult(
+                    "the last attempt to fail",
+                    () -> {
+                        fixture().elapse(Duration.ofMillis(50));
+                        return node.events();
+                    },
+                    events -> events.stream().anyMatch(JobEvent.Failed.class::isInstance));
+            assertThat(node.await(JobEvent.Retrying.class, 5))
+                    .extracting(event -> event.delay().toMillis())
+                    .containsExactly(10L, 30L, 20L, 20L, 20L);
+        }
+    }
+
+    @Test
+    default void aFailedAttemptWaitsInTheStoreForAsLongAsItsBackoffSays() { // 8
+        try (TestNode node = node().set("kerja.jobs.task.backoff", "50s,100s")) {
             node.doing((task, context) -> {
                 throw new IllegalStateException("attempt " + context.attempt());
             });
@@ -228,6 +252,38 @@ public interface AttemptBehaviour extends Behaviour {
             node.start();
             JobId id = node.dispatcher().dispatch(Task.of("x"));
             assertWait(node, id, 1, Duration.ofSeconds(50));
+        }
+    }
+
+    @Test
+    default void aJobWhoseOwnWaitIsNegativeWaitsAsItsOptionsSay() {
+        try (TestNode node = node().set("kerja.jobs.task.backoff", "50s")) {
+            node.doing((task, context) -> {
+                throw new IllegalStateException("broken");
+            });
+            node.waiting((failed, error) -> Optional.of(Duration.ofSeconds(-1)));
+            node.start();
+            JobId id = node.dispatcher().dispatch(Task.of("x"));
+            assertWait(node, id, 1, Duration.ofSeconds(50));
+        }
+    }
+
+    @Test
+    default void aReleaseIntoThePastIsAFailedAttempt() {
+        try (TestNode node = node()) {
+            node.doing((task, context) -> {
+                if (context.attempt() == 1) {
+                    context.release(Duration.ofSeconds(-1));
+                }
+            });
+            node.start();
+            node.dispatcher().dispatch(Task.of("x"));
+            assertThat(node.await(JobEvent.Completed.class, 1).get(0).attempt()).isEqualTo(2);
+            assertThat(node.await(JobEvent.AttemptFailed.class, 1)
+                            .get(0)
+                            .attempt()
+                            .message())
+                    .contains("Job 'task'", "PT-1S", "is negative; give zero or more");
         }
     }
 
@@ -424,26 +480,77 @@ public interface AttemptBehaviour extends Behaviour {
     @Test
     default void eventsOfAJobComeOnceAndInOrderAndAnObserverThatThrowsLosesNothing() { // 28
         try (TestNode node = node().set("kerja.jobs.task.tries", "2")) {
+            node.observedBy(event -> {
+                throw new IllegalStateException("no disk for the audit of " + event);
+            });
             node.doing((task, context) -> {
                 throw new IllegalStateException("broken");
             });
             node.start();
             JobId id = node.dispatcher().dispatch(Task.of("x"));
             node.await(JobEvent.Failed.class, 1);
-            List<Class<?>> kinds = node.events().stream()
-                    .filter(event -> event.id().equals(id))
-                    .<Class<?>>map(Object::getClass)
-                    .filter(kind -> kind != JobEvent.Dispatched.class)
-                    .toList();
-            assertThat(kinds)
-                    .containsExactly(
-                            JobEvent.Started.class,
-                            JobEvent.AttemptFailed.class,
-                            JobEvent.Retrying.class,
-                            JobEvent.Started.class,
-                            JobEvent.AttemptFailed.class,
-                            JobEvent.Failed.class);
+            assertThat(ofItsRuns(node, id))
+                    .containsExactly("Started", "AttemptFailed", "Retrying", "Started", "AttemptFailed", "Failed");
+            assertThat(node.events())
+                    .filteredOn(event -> event.id().equals(id) && event instanceof JobEvent.Dispatched)
+                    .hasSize(1);
+            FailedJob failed = node.queues().failedJobs().find(id).orElseThrow();
+            assertThat(failed.message()).isEqualTo("broken");
+            assertThat(failed.attempts()).extracting(Attempt::message).containsExactly("broken", "broken");
+            awaitSize(node.failures(), 1);
         }
+    }
+
+    @Test
+    default void eachEndOfAJobIsToldOnceAfterItsStart() { // 28
+        try (TestNode node = node().set("kerja.jobs.task.drop-on", "java.io.FileNotFoundException")) {
+            node.observedBy(event -> {
+                throw new IllegalStateException("no disk for the audit of " + event);
+            });
+            node.through(call ->
+                    ((Task) call.job()).what().equals("skipped") ? Outcome.skip("nobody wants it") : call.proceed());
+            node.doing((task, context) -> {
+                switch (task.what()) {
+                    case "released" -> {
+                        if (context.attempt() == 1) {
+                            context.release();
+                        }
+                    }
+                    case "failed" -> context.fail("not like this");
+                    case "dropped" -> throw new FileNotFoundException("no report");
+                    case "cancelled" -> new CountDownLatch(1).await();
+                    default -> assertThat(task.what()).isEqualTo("done");
+                }
+            });
+            node.start();
+            JobId cancelled = node.dispatcher().dispatch(Task.of("cancelled"));
+            node.await(JobEvent.Started.class, 1);
+            assertThat(node.queues().cancel(cancelled)).isEqualTo(CancelOutcome.REQUESTED);
+            JobId done = node.dispatcher().dispatch(Task.of("done"));
+            JobId released = node.dispatcher().dispatch(Task.of("released"));
+            JobId skipped = node.dispatcher().dispatch(Task.of("skipped"));
+            JobId failed = node.dispatcher().dispatch(Task.of("failed"));
+            JobId dropped = node.dispatcher().dispatch(Task.of("dropped"));
+            node.await(JobEvent.Cancelled.class, 1);
+            node.await(JobEvent.Completed.class, 2);
+            node.await(JobEvent.Skipped.class, 1);
+            node.await(JobEvent.Failed.class, 1);
+            node.await(JobEvent.Dropped.class, 1);
+            assertThat(ofItsRuns(node, done)).containsExactly("Started", "Completed");
+            assertThat(ofItsRuns(node, released)).containsExactly("Started", "Released", "Started", "Completed");
+            assertThat(ofItsRuns(node, skipped)).containsExactly("Started", "Skipped");
+            assertThat(ofItsRuns(node, failed)).containsExactly("Started", "AttemptFailed", "Failed");
+            assertThat(ofItsRuns(node, dropped)).containsExactly("Started", "AttemptFailed", "Dropped");
+            assertThat(ofItsRuns(node, cancelled)).containsExactly("Started", "Cancelled");
+        }
+    }
+
+    /** A job may begin before its dispatch is told, so that this is left out. */
+    private static List<String> ofItsRuns(TestNode node, JobId id) {
+        return node.events().stream()
+                .filter(event -> event.id().equals(id) && !(event instanceof JobEvent.Dispatched))
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
     }
 
     private static void awaitLatch(CountDownLatch latch) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerja.ContextEntry;
 import org.kerja.Dispatcher;
@@ -80,6 +81,7 @@ public final class TestNode implements AutoCloseable {
     private final Map<String, JobMiddleware> namedMiddleware = new HashMap<>();
     private Optional<Instrumentation> instrumentation = Optional.empty();
     private Upcaster upcaster = Upcaster.NONE;
+    private Consumer<JobEvent> observer = event -> {};
     private final Map<Class<?>, OtherScript> others = new LinkedHashMap<>();
     private boolean transactional;
     private @Nullable Threads threads;
@@ -151,6 +153,12 @@ public final class TestNode implements AutoCloseable {
         return this;
     }
 
+    /** Has an observer of all events beside the test itself. */
+    public TestNode observedBy(Consumer<JobEvent> given) {
+        this.observer = given;
+        return this;
+    }
+
     /** Lets an entry of this key go with its jobs. */
     public TestNode carrying(String key, ContextEntry entry) {
         context.put(key, entry);
@@ -183,7 +191,10 @@ public final class TestNode implements AutoCloseable {
                 .jobs(definitions)
                 .namedMiddleware(namedMiddleware)
                 .context(context)
-                .events(events::add);
+                .events(event -> {
+                    events.add(event);
+                    observer.accept(event);
+                });
         instrumentation.ifPresent(builder::instrumentation);
         if (threads != null) {
             builder.threads(threads);

@@ -136,7 +136,8 @@ final class RunContext implements JobContext {
     @Override
     public void release(Duration delay) {
         if (delay.isNegative()) {
-            throw new IllegalArgumentException("A delay of " + delay + " is negative; give zero or more.");
+            throw new IllegalArgumentException("Job '" + name() + "' cannot be released with a delay of " + delay
+                    + ", which is negative; give zero or more.");
         }
         wish = new Wish.Release(delay);
     }

@@ -44,7 +44,8 @@ class RunContextTest {
     void aJobCannotBePutBackIntoThePast() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> context.release(Duration.ofMillis(-1)))
-                .withMessageContaining("PT-0.001S");
+                .withMessage("Job '" + context.name()
+                        + "' cannot be released with a delay of PT-0.001S, which is negative; give zero or more.");
         assertThat(context.wish()).isEmpty();
 
         context.release();
