@@ -14,15 +14,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kerja.CancelOutcome;
+import org.kerja.Dispatcher;
 import org.kerja.DuplicateJobException;
 import org.kerja.Explanation;
 import org.kerja.FailedJobFilter;
+import org.kerja.Job;
 import org.kerja.JobId;
 import org.kerja.OnDuplicate;
+import org.kerja.Queue;
+import org.kerja.Unique;
 import org.kerja.Unique.Until;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
 import org.kerja.event.JobEvent;
+import org.kerja.middleware.Outcome;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Envelope;
@@ -432,6 +437,75 @@ public interface UniqueBehaviour extends Behaviour {
         });
     }
 
+    /** The only one of its name. */
+    @Job
+    @Unique(by = "name")
+    record Report(String name) {}
+
+    // 14
+    @Test
+    default void eachWayOfADispatchKnowsTheKeyThatItsTypeHas() {
+        withKeys(() -> {
+            try (TestNode node = node().with(Report.class, (job, context) -> {}).open()) {
+                Dispatcher dispatcher = node.dispatcher();
+                Queue queue = node.queues().queue("other");
+                Report report = new Report("a");
+                JobId first = dispatcher.dispatch(report);
+
+                assertThat(dispatcher.dispatch(report)).isEqualTo(first);
+                assertThat(dispatcher.prepare(report).delay(HELD).dispatchIf(true))
+                        .contains(first);
+                assertThat(queue.push(report)).isEqualTo(first);
+                assertThat(queue.pushOn("third", report)).isEqualTo(first);
+                assertThat(queue.later(HELD, report)).isEqualTo(first);
+                assertThat(queue.laterOn("third", HELD, report)).isEqualTo(first);
+                JobId other = dispatcher.dispatch(new Report("b"));
+                assertThat(dispatcher.bulk(List.of(report, Task.of("x"), new Report("b"))))
+                        .hasSize(3)
+                        .startsWith(first)
+                        .endsWith(other);
+                assertThat(queue.bulk(List.of(report, report))).containsExactly(first, first);
+                assertThat(store().sizes("default").total()).isEqualTo(3);
+                assertThat(store().sizes("other").total()).isZero();
+                assertThat(store().sizes("third").total()).isZero();
+                dispatcher.prepare(report).afterResponse().dispatch();
+                assertThat(node.await(JobEvent.NotDispatched.class, 11))
+                        .allSatisfy(event -> assertThat(event.reason()).containsAnyOf(first.value(), other.value()));
+            }
+        });
+    }
+
+    // 14
+    @Test
+    default void theKeyIsFreeWhenTheJobWasSkippedOrDropped() {
+        withKeys(() -> {
+            try (TestNode node = node().through(
+                            call -> call.job().equals(Task.of("skipped")) ? Outcome.skip("no") : call.proceed())
+                    .set("kerja.jobs.task.drop-on", "java.lang.IllegalStateException")
+                    .doing((task, context) -> {
+                        throw new IllegalStateException("nobody needs it");
+                    })
+                    .start()) {
+                JobId skipped = node.dispatcher()
+                        .prepare(Task.of("skipped"))
+                        .unique("a")
+                        .dispatch();
+                node.await(JobEvent.Skipped.class, 1);
+                JobId dropped = awaitFree(node, Task.of("dropped"), Duration.ZERO, skipped);
+                node.await(JobEvent.Dropped.class, 1);
+                awaitFree(node, Task.of("last"), HELD, dropped);
+            }
+        });
+    }
+
+    /** Dispatches a job with a key, once it is not that of another any more. */
+    private static JobId awaitFree(TestNode node, Task task, Duration delay, JobId other) {
+        return Waiting.forResult(
+                "the key to be free",
+                () -> node.dispatcher().prepare(task).unique("a").delay(delay).dispatch(),
+                id -> !id.equals(other));
+    }
+
     // 14
     @Test
     default void aRefusedDispatchThrowsAndNamesTheOther() {
@@ -488,14 +562,7 @@ public interface UniqueBehaviour extends Behaviour {
                 JobId first =
                         node.dispatcher().prepare(Task.of("x")).unique("a").dispatch();
                 node.await(JobEvent.Failed.class, 1);
-                JobId second = Waiting.forResult(
-                        "the key to be free",
-                        () -> node.dispatcher()
-                                .prepare(Task.of("x"))
-                                .unique("a")
-                                .delay(HELD)
-                                .dispatch(),
-                        id -> !id.equals(first));
+                JobId second = awaitFree(node, Task.of("x"), HELD, first);
 
                 assertThat(node.queues().explain(first).causes()).contains(new Explanation.UniqueWith(second));
                 assertThat(node.queues().failedJobs().retry(first)).isFalse();
