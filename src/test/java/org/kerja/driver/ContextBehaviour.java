@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.kerja.ContextEntry;
 import org.kerja.FailedJobFilter;
+import org.kerja.JobId;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Instrumentation;
+import org.slf4j.MDC;
 
 /** What goes with jobs from their dispatch to their runs, through a store. The engine runs over the driver's store. */
 public interface ContextBehaviour extends Behaviour {
@@ -116,6 +118,44 @@ public interface ContextBehaviour extends Behaviour {
                             "run ends, it broke",
                             "word 1 {trace=task on default}",
                             "word ends, well");
+        }
+    }
+
+    @Test
+    default void theLogOfAJobIsThatOfItsDispatchAndClearedAfterIt() { // 27
+        List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
+        try (TestNode node = node().set("kerja.context.mdc", "request")
+                .set("kerja.jobs.task.tries", "1")
+                .doing((task, context) -> {
+                    seen.add(MDC.getCopyOfContextMap());
+                    MDC.put("left", "by " + task.what());
+                    if (task.what().equals("with")) {
+                        throw new IllegalStateException("it broke");
+                    }
+                })
+                .start()) {
+            MDC.put("request", "r-1");
+            MDC.put("password", "secret");
+            JobId with = node.dispatcher().dispatch(Task.of("with"));
+            MDC.clear();
+            node.await(JobEvent.Failed.class, 1);
+            JobId without = node.dispatcher().dispatch(Task.of("without"));
+            node.await(JobEvent.Completed.class, 1);
+            assertThat(seen)
+                    .containsExactly(
+                            Map.of(
+                                    "request", "r-1",
+                                    "kerja.job", "task",
+                                    "kerja.id", with.value(),
+                                    "kerja.queue", "default",
+                                    "kerja.attempt", "1"),
+                            Map.of(
+                                    "kerja.job", "task",
+                                    "kerja.id", without.value(),
+                                    "kerja.queue", "default",
+                                    "kerja.attempt", "1"));
+        } finally {
+            MDC.clear();
         }
     }
 

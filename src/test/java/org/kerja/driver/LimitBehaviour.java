@@ -524,12 +524,12 @@ public interface LimitBehaviour extends Behaviour {
     }
 
     /** Lets time pass until so many jobs are done. */
-    private void awaitPassing(TestNode node, int count) {
+    private void awaitPassing(List<TestNode> nodes, int count) {
         Waiting.forResult(
                 count + " jobs to be done",
                 () -> {
                     fixture().elapse(Duration.ofMillis(50));
-                    return completed(node);
+                    return nodes.stream().mapToInt(LimitBehaviour::completed).sum();
                 },
                 done -> done >= count);
     }
@@ -539,13 +539,17 @@ public interface LimitBehaviour extends Behaviour {
     default void inNoSpanOfItsTimeMoreJobsBeginThanARateAllows() {
         limiting(() -> {
             List<Instant> begun = Collections.synchronizedList(new ArrayList<>());
-            try (TestNode node = node("node-a")
-                    .with(Mail.class, (job, context) -> begun.add(fixture().now()))
-                    .start()) {
+            TestNode.OtherScript noting = (job, context) -> begun.add(fixture().now());
+            try (TestNode node = node("node-a").with(Mail.class, noting).start();
+                    TestNode other = new TestNode(another(), fixture().transactions())
+                            .named("node-b")
+                            .with(Mail.class, noting)
+                            .start()) {
                 node.dispatcher()
                         .bulk(IntStream.range(0, 10).mapToObj(Mail::new).toList());
-                awaitPassing(node, 10);
+                awaitPassing(List.of(node, other), 10);
             }
+            assertThat(begun).hasSize(10);
             List<Instant> inOrder = begun.stream().sorted().toList();
             for (int index = 3; index < inOrder.size(); index++) {
                 assertThat(Duration.between(inOrder.get(index - 3), inOrder.get(index)))
@@ -667,7 +671,7 @@ public interface LimitBehaviour extends Behaviour {
                                 .anyMatch(
                                         cause -> cause instanceof Explanation.RateReached reached && reached.rate() == 3
                                                 || cause instanceof Explanation.NotThere));
-                awaitPassing(node, 6);
+                awaitPassing(List.of(node), 6);
             }
         });
     }
