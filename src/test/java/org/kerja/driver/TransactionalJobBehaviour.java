@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
+import org.kerja.Job;
 import org.kerja.JobId;
 import org.kerja.JobState;
 import org.kerja.engine.Interposed;
@@ -123,6 +125,38 @@ public interface TransactionalJobBehaviour extends Behaviour {
             transactions.commit();
 
             assertThat(claimedTasks()).containsExactly(id);
+        }
+    }
+
+    /** A job that can change after its dispatch. */
+    @Job
+    class Letter {
+
+        /** What is in it. */
+        public String text = "";
+    }
+
+    @Test
+    default void whatAJobIsMadeOfIsWrittenByItsDispatchAndNotByTheCommitThatFollows() {
+        Transactions transactions = fixture().transactions();
+        if (!transactions.available()) {
+            assertThatIllegalStateException().isThrownBy(transactions::begin);
+            return;
+        }
+        List<String> read = new CopyOnWriteArrayList<>();
+        try (TestNode node = node("node-a")
+                .with(Letter.class, (job, context) -> read.add(((Letter) job).text))
+                .start()) {
+            Letter letter = new Letter();
+            letter.text = "as it was";
+            transactions.begin();
+            node.dispatcher().dispatch(letter);
+            node.dispatcher().prepare(letter).afterCommit().dispatch();
+            letter.text = "changed";
+            transactions.commit();
+
+            node.await(JobEvent.Completed.class, 2);
+            assertThat(read).containsExactly("as it was", "as it was");
         }
     }
 

@@ -447,6 +447,17 @@ class JobRunnerTest {
     }
 
     @Test
+    void whatATransactionalJobHasDoneIsRolledBackIfItTimesOut() {
+        transactional = true;
+        script = (run, context) -> run.stop(Run.Stop.TIMEOUT);
+
+        run("timeout", "90s");
+
+        assertThat(journal).containsExactly("begin", "job", "rollback", "giveBack FAILED");
+        assertThat(attempt().reason()).isEqualTo(FailureReason.TIMEOUT);
+    }
+
+    @Test
     void aJobIsWatchedForItsTimeoutWhileItRunsAndNoLonger() {
         List<Duration> watched = new ArrayList<>();
         script = (run, context) -> {
