@@ -428,6 +428,23 @@ class EntityJobTest extends EntityTest {
 
     @ParameterizedTest
     @EnumSource
+    void aClosureWhoseEntityIsGoneFailsAsAJobDoes(TestProvider provider) throws Exception {
+        EntityUnit unit = open(provider);
+        try (Application application = application(Pen.class, Office.class, Ends.class)
+                .set("kerja.key", KEY)
+                .start()) {
+            Purchase purchase = unit.persisted(new Purchase("captured"));
+            remove(unit, purchase);
+            application.get(Office.class).writeLater(purchase);
+
+            assertThat(application.journal().next()).isEqualTo("failed: EXCEPTION");
+            assertThat(application.queues().failedJobs().list(1).get(0).message())
+                    .startsWith("There is no Purchase with the id " + purchase.id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aClosureMayCaptureEntities(TestProvider provider) throws Exception {
         EntityUnit unit = open(provider);
         try (Application application = application(Pen.class, Office.class, Ends.class)
