@@ -289,6 +289,34 @@ class SelfHandlingJobTest {
     }
 
     @Job(tries = 1)
+    public static class Remember {
+
+        public String stored = "stored";
+
+        transient String found = "nothing";
+
+        void handle() {
+            stored = "changed";
+            found = "something";
+            throw new IllegalStateException("no disk");
+        }
+
+        void failed(Journal journal) {
+            journal.add(stored + ", " + found);
+        }
+    }
+
+    @Test
+    void theFailedMethodIsThatOfAFreshInstance() throws Exception {
+        try (Application application =
+                Application.of(Journal.class, Remember.class).start()) {
+            application.dispatcher().dispatch(new Remember());
+
+            assertThat(application.journal().next()).isEqualTo("stored, nothing");
+        }
+    }
+
+    @Job(tries = 1)
     public record Fail(String text) {
         void handle() throws IOException {
             throw new IOException(text);

@@ -122,6 +122,25 @@ public interface AttemptBehaviour extends Behaviour {
     }
 
     @Test
+    default void theOptionsThatCountAreThoseOfTheNodeThatRunsTheJob() {
+        JobId id;
+        try (TestNode before = node().set("kerja.jobs.task.tries", "5").open()) {
+            id = before.dispatcher().dispatch(Task.of("x"));
+        }
+        try (TestNode after = node().set("kerja.jobs.task.tries", "2")) {
+            after.doing((task, context) -> {
+                assertThat(context.tries()).isEqualTo(2);
+                throw new IllegalStateException("broken");
+            });
+            after.start();
+            assertThat(after.await(JobEvent.Failed.class, 1).get(0).failure().attempts())
+                    .extracting(Attempt::message)
+                    .containsExactly("broken", "broken");
+            assertThat(after.queues().failedJobs().find(id)).isPresent();
+        }
+    }
+
+    @Test
     default void aFailedMethodThatThrowsLosesNothingAndIsCalledOnce() { // 9
         try (TestNode node = node().set("kerja.jobs.task.tries", "1")) {
             node.doing((task, context) -> {
