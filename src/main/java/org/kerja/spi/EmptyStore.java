@@ -44,6 +44,12 @@ public abstract class EmptyStore implements JobStore {
     }
 
     @Override
+    public List<Claim> claimPassed(ClaimRequest request, int below, Duration waited) {
+        require(Capability.PRIORITY);
+        return List.of();
+    }
+
+    @Override
     public LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
         require(Capability.LIMITS);
         return LimitedClaims.NONE;

@@ -93,6 +93,12 @@ public interface JobStore extends AutoCloseable {
     }
 
     /**
+     * Claims jobs of the request's queues that those of higher priority have passed: of less than this priority, and due
+     * for this long or longer. Of a queue that priority first whose first job has waited for longest. Needs {@link Capability#PRIORITY}.
+     */
+    List<Claim> claimPassed(ClaimRequest request, int below, Duration waited);
+
+    /**
      * Claims limited jobs, which {@link #claim} does not hand out: from each line as many as its keys allow, in the
      * order of priority and id; from the groups of a queue in turn, each as many in a row as its weight; of the
      * queues in their order, or all alike if none is given. No more than a key allows are claimed at any time,

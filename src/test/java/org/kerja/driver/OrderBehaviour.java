@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.kerja.JobId;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
+import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Lease;
 
 /** In which order jobs are handed out: queues, then priority, then the time since when they are due, then id. */
@@ -139,5 +140,98 @@ public interface OrderBehaviour extends Behaviour {
 
             assertThat(Behaviour.ids(claims)).containsExactly(high);
         });
+    }
+
+    // 3
+    @Test
+    default void jobsThatWerePassedForTooLongAreClaimedWhateverComesBeforeThem() {
+        needsPriority(() -> {
+            JobId lowest = push(Draft.job().withPriority(-10));
+            JobId low = push(Draft.job());
+            fixture().elapse(LONG_ENOUGH_FOR_A_WORD);
+            push(Draft.job().withPriority(10));
+            push(Draft.job());
+            push(Draft.job().withPriority(-10));
+
+            List<Claim> claims = store().claimPassed(request(10, HELD), 10, LONG_ENOUGH_FOR_A_WORD);
+
+            assertThat(claims)
+                    .extracting(claim -> claim.lease().id(), Claim::priority)
+                    .containsExactly(tuple(lowest, -10), tuple(low, 0));
+            assertThat(store().complete(Behaviour.leases(claims))).isEmpty();
+        });
+    }
+
+    // 3
+    @Test
+    default void onlyJobsOfLessPriorityWerePassed() {
+        needsPriority(() -> {
+            push(Draft.job().withPriority(10));
+            JobId low = push(Draft.job().withPriority(9));
+            fixture().elapse(BRIEF);
+
+            assertThat(Behaviour.ids(store().claimPassed(request(10, HELD), 9, BRIEF)))
+                    .isEmpty();
+            assertThat(Behaviour.ids(store().claimPassed(request(10, HELD), 10, BRIEF)))
+                    .containsExactly(low);
+        });
+    }
+
+    // 3
+    @Test
+    default void ofTheJobsThatWerePassedTheOldestComeFirst() {
+        needsPriority(() -> {
+            JobId first = push(Draft.job().withPriority(1));
+            fixture().elapse(Duration.ofMillis(20));
+            JobId second = push(Draft.job().withPriority(2));
+            fixture().elapse(Duration.ofMillis(20));
+            JobId third = push(Draft.job().withPriority(1));
+            fixture().elapse(BRIEF);
+
+            List<JobId> claimed = new ArrayList<>();
+            for (int time = 0; time < 4; time++) {
+                claimed.addAll(Behaviour.ids(store().claimPassed(request(1, HELD), 10, BRIEF)));
+            }
+
+            assertThat(claimed).containsExactlyInAnyOrder(first, second, third);
+            assertThat(claimed).startsWith(first);
+        });
+    }
+
+    // 3, 9
+    @Test
+    default void whatMayNotBeClaimedIsNotClaimedForHavingWaited() {
+        needsPriority(() -> {
+            push(Draft.job());
+            push(Draft.job().named("send-mail"));
+            push(Draft.job().on("other"));
+            claim(1);
+            push(Draft.job().after(Duration.ofHours(1)));
+            JobId paused = push(Draft.job().on("paused"));
+            store().pause("paused", true);
+            fixture().elapse(BRIEF);
+
+            assertThat(store().claimPassed(request(10, HELD), 10, BRIEF)).isEmpty();
+            ClaimRequest ofPaused = request(List.of("paused"), Set.of(NAME), 10, HELD);
+            assertThat(store().claimPassed(ofPaused, 10, BRIEF)).isEmpty();
+            store().pause("paused", false);
+            assertThat(Behaviour.ids(store().claimPassed(ofPaused, 10, BRIEF))).containsExactly(paused);
+        });
+    }
+
+    // 3
+    @Test
+    default void withAVeryLongAgeingNobodyIsEverPassedForTooLong() {
+        needsPriority(() -> {
+            push(Draft.job());
+            fixture().elapse(BRIEF);
+
+            assertThat(store().claimPassed(request(10, HELD), 10, Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isEmpty();
+        });
+    }
+
+    private void needsPriority(Runnable test) {
+        needs(Capability.PRIORITY, () -> store().claimPassed(request(10, HELD), 10, BRIEF), test);
     }
 }

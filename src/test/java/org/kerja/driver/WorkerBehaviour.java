@@ -395,4 +395,33 @@ public interface WorkerBehaviour extends Behaviour {
             }
         }
     }
+
+    @Test
+    default void aJobOfLowPriorityRunsThoughThoseOfHigherPriorityNeverEnd() {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicInteger others = new AtomicInteger();
+        try (TestNode node = node("node-a")
+                .set("kerja.workers.default.concurrency", "1")
+                .set("kerja.workers.default.prefetch", "0")
+                .set("kerja.workers.default.ageing", "10ms")
+                .open()) {
+            node.doing((task, context) -> {
+                if (task.what().equals("low")) {
+                    ran.countDown();
+                } else if (ran.getCount() > 0) {
+                    others.incrementAndGet();
+                    node.dispatcher().prepare(task).priority(10).dispatch();
+                }
+            });
+            node.dispatcher().prepare(Task.of("low")).priority(-10).dispatch();
+            for (int number = 0; number < 5; number++) {
+                node.dispatcher().prepare(Task.of("high")).priority(10).dispatch();
+            }
+            fixture().elapse(Duration.ofMillis(20));
+            node.start();
+
+            Waiting.forResult("the job of low priority", ran::getCount, count -> count == 0);
+            assertThat(others).hasPositiveValue();
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package org.kerja.driver.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +51,62 @@ final class DatabaseClaims {
             rows.sort(claimOrder(request));
         }
         return claims(rows);
+    }
+
+    /** Claims jobs of less than a priority that have been due for a time, from each queue those of the oldest first. */
+    List<Claim> passed(ClaimRequest request, int below, Duration waited) {
+        List<ClaimedRow> rows = database.write("claim", (connection, dialect) -> {
+            dialect.readByIndex(connection);
+            List<ClaimFront.Place> places = new ArrayList<>();
+            for (String queue : request.queues()) {
+                places.addAll(passed(connection, dialect.statements(), queue, below, waited));
+            }
+            return places.isEmpty() ? List.of() : dialect.claimPlaces(connection, request, places);
+        });
+        return claims(rows.stream()
+                .sorted(Comparator.comparingLong(ClaimedRow::dueAt).thenComparing(ClaimedRow::id))
+                .toList());
+    }
+
+    /** Looks at the first job of each priority of a queue; there are few priorities. */
+    private static List<ClaimFront.Place> passed(
+            Connection connection, Statements statements, String queue, int below, Duration waited)
+            throws SQLException {
+        List<Passed> priorities = new ArrayList<>();
+        Optional<Passed> next = Passed.below(connection, statements, queue, below, waited);
+        while (next.isPresent()) {
+            priorities.add(next.get());
+            next = Passed.below(connection, statements, queue, next.get().priority(), waited);
+        }
+        return priorities.stream()
+                .filter(one -> one.oldest() <= one.latest())
+                .sorted(Comparator.comparingLong(Passed::oldest))
+                .map(one -> new ClaimFront.Place(queue, one.priority(), Long.MIN_VALUE, one.latest() + 1))
+                .toList();
+    }
+
+    /**
+     * A priority of a queue.
+     *
+     * @param oldest since when its first job has been due, or from when
+     * @param latest since when a job must have been due
+     */
+    private record Passed(int priority, long oldest, long latest) {
+
+        static Optional<Passed> below(
+                Connection connection, Statements statements, String queue, int below, Duration waited)
+                throws SQLException {
+            return statements
+                    .query(
+                            connection,
+                            "next-priority",
+                            row -> new Passed(row.getInt(1), row.getLong(2), row.getLong(3)),
+                            Millis.of(waited),
+                            queue,
+                            below)
+                    .stream()
+                    .findFirst();
+        }
     }
 
     /** Claims limited jobs; none if others use their keys again and again meanwhile. */
@@ -157,7 +215,7 @@ final class DatabaseClaims {
     private List<ClaimedRow> goOn(ClaimRequest request, List<ClaimFront.Place> places) {
         long begin = System.nanoTime();
         List<ClaimedRow> rows =
-                new ArrayList<>(write((connection, dialect) -> dialect.claimOnward(connection, request, places)));
+                new ArrayList<>(write((connection, dialect) -> dialect.claimPlaces(connection, request, places)));
         Duration took = since(begin);
         rows.sort(claimOrder(request));
         if (front.wentOn(request, places, rows, took)) {

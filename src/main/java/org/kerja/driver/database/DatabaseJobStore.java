@@ -116,6 +116,11 @@ final class DatabaseJobStore implements JobStore {
     }
 
     @Override
+    public List<Claim> claimPassed(ClaimRequest request, int below, Duration waited) {
+        return asksForNothing(request) ? List.of() : claims.passed(request, below, waited);
+    }
+
+    @Override
     public LimitedClaims claimLimited(ClaimRequest request, LimitRules rules) {
         return request.limit() < 1 || request.names().isEmpty() ? LimitedClaims.NONE : claims.limited(request, rules);
     }

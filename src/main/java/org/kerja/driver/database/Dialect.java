@@ -130,20 +130,18 @@ interface Dialect {
         return false;
     }
 
-    /** Claims from parts of queues, if the dialect goes on. */
-    default List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
-            throws SQLException {
-        throw new UnsupportedOperationException();
-    }
+    /** Claims from parts of queues, in their order. */
+    List<ClaimedRow> claimPlaces(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
+            throws SQLException;
 
     /** Puts jobs that were just inserted in their lines. */
     default void putInLine(Connection connection, List<Envelope> jobs) throws SQLException {
         statements().batch(connection, "put-in-line", jobs, LimitedQueue::columns);
     }
 
-    /** Prepares a claim of limited jobs, in its transaction. */
-    default void beginLimited(Connection connection) throws SQLException {
-        // As the transaction comes.
+    /** Keeps a planner that could know too little of a table from reading all of it, until the transaction ends. */
+    default void readByIndex(Connection connection) throws SQLException {
+        // Most need not be told.
     }
 
     /** The lines behind one text and before another, which may be empty; in their order. */

@@ -83,24 +83,56 @@ final class H2Dialect implements Dialect {
         }
     }
 
+    @Override
+    public List<ClaimedRow> claimPlaces(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
+            throws SQLException {
+        List<ClaimedRow> candidates = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(candidates(statements.text("of-place")))) {
+            for (ClaimFront.Place place : places) {
+                if (candidates.size() == request.limit()) {
+                    break;
+                }
+                statement.setInt(2, place.priority());
+                statement.setLong(3, place.since());
+                statement.setLong(4, place.until());
+                candidates.addAll(
+                        candidates(statement, 5, place.queue(), request.atMost(request.limit() - candidates.size())));
+            }
+        }
+        return take(connection, candidates, request);
+    }
+
     private List<ClaimedRow> candidates(Connection connection, ClaimRequest request) throws SQLException {
         List<ClaimedRow> candidates = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(statements.text("candidates"))) {
+        try (PreparedStatement statement = connection.prepareStatement(candidates(""))) {
             for (String queue : request.queues()) {
                 if (candidates.size() == request.limit()) {
                     break;
                 }
-                statement.setString(1, queue);
-                statement.setArray(
-                        2, connection.createArrayOf("VARCHAR", request.names().toArray()));
-                statement.setString(3, queue);
-                statement.setInt(4, request.limit() - candidates.size());
-                try (ResultSet rows = statement.executeQuery()) {
-                    candidates.addAll(ClaimedRow.all(rows));
-                }
+                candidates.addAll(candidates(statement, 2, queue, request.atMost(request.limit() - candidates.size())));
             }
         }
         return candidates;
+    }
+
+    private String candidates(String ofPlace) {
+        return statements.text("candidates").replace("{of-place}", ofPlace);
+    }
+
+    /** The rest of the parameters begins at this one. */
+    private static List<ClaimedRow> candidates(
+            PreparedStatement statement, int parameter, String queue, ClaimRequest request) throws SQLException {
+        statement.setString(1, queue);
+        statement.setArray(
+                parameter,
+                statement
+                        .getConnection()
+                        .createArrayOf("VARCHAR", request.names().toArray()));
+        statement.setString(parameter + 1, queue);
+        statement.setInt(parameter + 2, request.limit());
+        try (ResultSet rows = statement.executeQuery()) {
+            return ClaimedRow.all(rows);
+        }
     }
 
     @Override

@@ -67,7 +67,7 @@ final class LimitedClaiming {
 
     /** Claims, and returns the rows in any order. */
     List<ClaimedRow> claim() throws SQLException {
-        dialect.beginLimited(connection);
+        dialect.readByIndex(connection);
         Set<String> paused = new HashSet<>(statements.query(connection, "paused-queues", row -> row.getString(1)));
         for (String queue : request.queues().isEmpty() ? List.of("") : request.queues()) {
             if (chosen.size() < request.limit()) {

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
@@ -131,7 +130,24 @@ final class MariaDbDialect implements Dialect {
         List<ClaimedRow> held = new ArrayList<>();
         for (String queue : request.queues()) {
             if (held.size() < request.limit()) {
-                held.addAll(hold(connection, queue, request.names(), request.limit() - held.size()));
+                held.addAll(hold(connection, queue, "", List.of(), request.atMost(request.limit() - held.size())));
+            }
+        }
+        return take(connection, held, request);
+    }
+
+    @Override
+    public List<ClaimedRow> claimPlaces(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
+            throws SQLException {
+        List<ClaimedRow> held = new ArrayList<>();
+        for (ClaimFront.Place place : places) {
+            if (held.size() < request.limit()) {
+                held.addAll(hold(
+                        connection,
+                        place.queue(),
+                        statements.text("of-place"),
+                        List.of(place.priority(), place.since(), place.until()),
+                        request.atMost(request.limit() - held.size())));
             }
         }
         return take(connection, held, request);
@@ -158,17 +174,21 @@ final class MariaDbDialect implements Dialect {
         return rows;
     }
 
-    private List<ClaimedRow> hold(Connection connection, String queue, Set<String> names, int limit)
+    private List<ClaimedRow> hold(
+            Connection connection, String queue, String ofPlace, List<Object> place, ClaimRequest request)
             throws SQLException {
-        String text = statements.text("hold").replace("{names}", Statements.parameters(names));
+        String text = statements
+                .text("hold")
+                .replace("{of-place}", ofPlace)
+                .replace("{names}", Statements.parameters(request.names()));
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(queue);
+        parameters.addAll(place);
+        parameters.addAll(request.names());
+        parameters.add(queue);
+        parameters.add(request.limit());
         try (PreparedStatement statement = connection.prepareStatement(text)) {
-            int parameter = 0;
-            statement.setString(++parameter, queue);
-            for (String name : names) {
-                statement.setString(++parameter, name);
-            }
-            statement.setString(++parameter, queue);
-            statement.setInt(++parameter, limit);
+            Statements.bind(statement, parameters.toArray());
             try (ResultSet rows = statement.executeQuery()) {
                 return ClaimedRow.all(rows);
             }

@@ -235,7 +235,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<ClaimedRow> claimOnward(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
+    public List<ClaimedRow> claimPlaces(Connection connection, ClaimRequest request, List<ClaimFront.Place> places)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claimOnward)) {
             lease(statement, request);
@@ -282,8 +282,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void beginLimited(Connection connection) throws SQLException {
-        Statements.execute(connection, statements.text("begin-limited"));
+    public void readByIndex(Connection connection) throws SQLException {
+        Statements.execute(connection, statements.text("by-index"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,6 +87,13 @@ final class Lane {
         KeptJob job = first();
         removeReady(job);
         return job;
+    }
+
+    /** The ready job of less than this priority that has been ready for longest. */
+    Optional<KeptJob> oldestBelow(int priority) {
+        return readyByPriority.tailMap(priority, false).values().stream()
+                .map(NavigableSet::first)
+                .min(KeptJob.BY_TIME);
     }
 
     int ready() {

@@ -67,6 +67,27 @@ final class Line {
         return taken;
     }
 
+    /**
+     * Removes and returns jobs of less than this priority that have been ready since this time or earlier, those first
+     * that have been for longest; the caller puts them back as claimed.
+     */
+    List<KeptJob> takePassed(Set<String> names, int below, long latest, int limit) {
+        List<KeptJob> taken = new ArrayList<>();
+        while (taken.size() < limit) {
+            Optional<KeptJob> oldest = lanes.entrySet().stream()
+                    .filter(lane -> names.contains(lane.getKey()))
+                    .flatMap(lane -> lane.getValue().oldestBelow(below).stream())
+                    .min(KeptJob.BY_TIME)
+                    .filter(job -> job.availableAt() <= latest);
+            if (oldest.isEmpty()) {
+                break;
+            }
+            remove(oldest.get());
+            taken.add(oldest.get());
+        }
+        return taken;
+    }
+
     /** When the first job of these names may be claimed. */
     OptionalLong firstAvailable(Set<String> names) {
         return lanes.entrySet().stream()

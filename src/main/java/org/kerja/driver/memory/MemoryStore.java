@@ -117,6 +117,22 @@ final class MemoryStore implements JobStore {
 
     @Override
     public synchronized List<Claim> claim(ClaimRequest request) {
+        return claim(request, (line, limit) -> line.take(request.names(), limit));
+    }
+
+    @Override
+    public synchronized List<Claim> claimPassed(ClaimRequest request, int below, Duration waited) {
+        long now = now();
+        long latest = later(now, waited) == FAR ? 0 : now - waited.toMillis();
+        return claim(request, (line, limit) -> line.takePassed(request.names(), below, latest, limit));
+    }
+
+    @FunctionalInterface
+    private interface Taking {
+        List<KeptJob> from(Line line, int limit);
+    }
+
+    private List<Claim> claim(ClaimRequest request, Taking taking) {
         long now = now();
         long leaseEnd = later(now, request.lease());
         List<Claim> claims = new ArrayList<>();
@@ -125,7 +141,7 @@ final class MemoryStore implements JobStore {
             if (line == null || paused.contains(queue)) {
                 continue;
             }
-            for (KeptJob job : line.take(request.names(), request.limit() - claims.size())) {
+            for (KeptJob job : taking.from(line, request.limit() - claims.size())) {
                 claims.add(job.claim(request.node(), now, leaseEnd));
                 line.add(job, now);
             }

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param pollMinimum the wait between polls right after work was found
  * @param pollMaximum the wait between polls when idle
  * @param prefetch how many jobs it may claim ahead of those that run
+ * @param ageing how long a job waits behind those of higher priority before it gets its share
  * @param grace how long a timed-out job may take to react to its interrupt
  */
 public record WorkerSettings(
@@ -28,6 +29,7 @@ public record WorkerSettings(
         Duration pollMinimum,
         Duration pollMaximum,
         int prefetch,
+        Duration ageing,
         Duration grace) {
 
     /**
@@ -119,6 +121,7 @@ public record WorkerSettings(
                 pollMinimum,
                 pollMaximum,
                 prefetch,
+                ageing,
                 grace);
     }
 
@@ -140,6 +143,7 @@ public record WorkerSettings(
                 minimum,
                 maximum,
                 reader.number(prefix + "prefetch", 500, 0, 10_000),
+                reader.duration(prefix + "ageing", Duration.ofMinutes(1), Duration.ofMillis(1)),
                 reader.duration(prefix + "grace", Duration.ofSeconds(5), Duration.ZERO));
     }
 }

@@ -10,6 +10,7 @@ import org.kerja.JobId;
 import org.kerja.engine.config.WorkerSettings;
 import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Announcement;
+import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
@@ -54,10 +55,12 @@ final class Intake {
     private final Set<String> names;
     private final LimitedIntake limited;
     private final boolean hasLimits;
+    private final boolean hasPriorities;
     private final Hold hold;
     private final Recurring poll;
     private final QueueOrder order;
     private final ReadAhead readAhead;
+    private final Ageing ageing;
     private final PollPace pace;
     private final JustDispatched justDispatched;
     private final LateClaims lateClaims;
@@ -99,11 +102,13 @@ final class Intake {
         this.names = names;
         this.limited = new LimitedIntake(store, limits);
         this.hasLimits = limits.any();
+        this.hasPriorities = store.capabilities().contains(Capability.PRIORITY);
         this.hold = hold;
         this.unannounced = unannounced;
         this.lateClaims = new LateClaims(random);
         this.order = new QueueOrder(settings.queues(), random);
         this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch(), System::nanoTime);
+        this.ageing = new Ageing(System::nanoTime);
         this.justDispatched = new JustDispatched(settings.concurrency());
         this.pace = new PollPace(settings.pollMinimum(), settings.pollMaximum());
         this.poll = new Recurring("Polling of worker " + settings.name(), threads, settings.pollMaximum(), this::poll);
@@ -338,13 +343,40 @@ final class Intake {
     /** Claims as many as there is room for, and again at once while there are more. */
     private Duration claim(int room) {
         workExpected = false;
+        List<Claim> passed = claimPassed(room);
+        if (!begin(passed)) {
+            return pace.next(untilDue());
+        }
+        return passed.size() < room ? claimInLine(room - passed.size()) : moreWhenThereIsRoom();
+    }
+
+    /** Claims some of those that others have passed for too long, if it is time for that. */
+    private List<Claim> claimPassed(int room) {
+        return ageing.due()
+                .filter(last -> hasPriorities)
+                .map(last -> {
+                    int asked = Math.min(room, ageing.share());
+                    List<Claim> passed = keep(
+                            asked,
+                            List.of(last.queue()),
+                            (jobs, request) -> jobs.claimPassed(request, last.priority(), settings.ageing()));
+                    ageing.claimed(asked, passed.size());
+                    return passed;
+                })
+                .orElse(List.of());
+    }
+
+    private Duration claimInLine(int room) {
         List<String> queues = order.draw();
         List<Claim> claims = claim(room, queues, JobStore::claim);
         boolean full = claims.size() >= room;
         if (full) {
-            order.emptiedBefore(claims.get(claims.size() - 1).queue());
+            Claim last = claims.get(claims.size() - 1);
+            order.emptiedBefore(last.queue());
+            ageing.passedAfter(last, claims.size());
         } else {
             order.emptied();
+            ageing.passedNone();
         }
         readAhead.claimed(full);
         if (!begin(claims)) {
@@ -352,13 +384,17 @@ final class Intake {
             return workExpected ? Duration.ZERO : pace.next(untilDue());
         }
         if (full) {
-            workExpected = true;
-            return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
+            return moreWhenThereIsRoom();
         }
         if (order.hasMore()) {
             workExpected = true;
         }
         return workExpected ? Duration.ZERO : pace.next(untilDue());
+    }
+
+    private Duration moreWhenThereIsRoom() {
+        workExpected = true;
+        return room() > 0 ? Duration.ZERO : Recurring.UNTIL_WOKEN;
     }
 
     /** Claims what was dispatched while there was nothing else to do. */
@@ -388,11 +424,16 @@ final class Intake {
         if (queues.isEmpty()) {
             return List.of();
         }
-        long before = System.nanoTime();
-        List<Claim> claims = claiming.claims(store, new ClaimRequest(queues, names, limit, settings.lease(), node));
+        List<Claim> claims = keep(limit, queues, claiming);
         if (forAnnouncement) {
             lateClaims.claimed(!claims.isEmpty());
         }
+        return claims;
+    }
+
+    private List<Claim> keep(int limit, List<String> queues, Claiming claiming) {
+        long before = System.nanoTime();
+        List<Claim> claims = claiming.claims(store, new ClaimRequest(queues, names, limit, settings.lease(), node));
         if (!claims.isEmpty()) {
             hold.keep(claims, before);
         }

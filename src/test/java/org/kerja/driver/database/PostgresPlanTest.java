@@ -142,6 +142,23 @@ class PostgresPlanTest {
     }
 
     @Test
+    void theNextPriorityIsFoundWithoutPassingByTheJobsOfTheOneBefore() throws SQLException {
+        Statements statements = DIALECT.statements();
+        for (String before : List.of("select 1", "analyze kerja_jobs")) {
+            assertThat(plan(
+                            statements.text("by-index") + ";" + statements.text("next-priority"),
+                            "bigint, text, integer",
+                            "60000, 'mail', 2",
+                            "auto",
+                            before))
+                    .contains("Index Only Scan using kerja_jobs_claim")
+                    .doesNotContain("Sort")
+                    .doesNotContain("Seq Scan on kerja_jobs")
+                    .doesNotContainPattern("kerja_jobs_claim .*rows=[0-9]{2}");
+        }
+    }
+
+    @Test
     void limitedJobsAreFoundInTheirLinesWhateverWaitsBehind() throws SQLException {
         String limited = "insert into kerja_jobs"
                 + " (id, queue, name, priority, available_at, created_at, payload, line, limits)"
@@ -149,7 +166,7 @@ class PostgresPlanTest {
                 + " 'mail' || chr(10) || chr(10) || 'u' || number % 50, 'k' || number % 50"
                 + " from generate_series(1, 20000) as number";
         Statements statements = DIALECT.statements();
-        String settings = statements.text("begin-limited") + ";";
+        String settings = statements.text("by-index") + ";";
         for (String ordered : List.of("of-line", "of-first-in-line")) {
             String text = statements
                     .text("in-line")

@@ -31,6 +31,7 @@ class WorkerSettingsTest {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(5),
                         500,
+                        Duration.ofMinutes(1),
                         Duration.ofSeconds(5)));
     }
 
@@ -43,6 +44,7 @@ class WorkerSettingsTest {
                 .with(PREFIX + "poll.min", "10ms")
                 .with(PREFIX + "poll.max", "10ms")
                 .with(PREFIX + "prefetch", "0")
+                .with(PREFIX + "ageing", "2s")
                 .with(PREFIX + "grace", "0");
 
         assertThat(read(settings))
@@ -55,12 +57,15 @@ class WorkerSettingsTest {
                         Duration.ofMillis(10),
                         Duration.ofMillis(10),
                         0,
+                        Duration.ofSeconds(2),
                         Duration.ZERO));
     }
 
     @ParameterizedTest
     @CsvSource({
         "queues, 'high:3,low'",
+        "ageing, 0",
+        "ageing, -1m",
         "concurrency, 0",
         "concurrency, 10001",
         "lease, 99ms",

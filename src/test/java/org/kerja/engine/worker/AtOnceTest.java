@@ -43,6 +43,7 @@ class AtOnceTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     0,
+                    Duration.ofMinutes(1),
                     Duration.ofSeconds(5)),
             new EmptyStore("tested", Set.of()) {
                 @Override

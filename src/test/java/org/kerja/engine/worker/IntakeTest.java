@@ -40,7 +40,9 @@ class IntakeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
     private static final Duration LONGEST_POLL = Duration.ofHours(1);
+    private static final Duration AGEING = Duration.ofMinutes(1);
     private static final int CONCURRENCY = 2;
+    private static final int PRIORITY = 5;
 
     private final ManualThreads threads = new ManualThreads();
     private final AskedStore store = new AskedStore();
@@ -288,6 +290,65 @@ class IntakeTest {
         threads.runOnly();
         assertThat(store.asked()).hasSize(100);
         assertThat(threads.only().delay()).isEqualTo(LONGEST_POLL);
+    }
+
+    @Test
+    void ofTheRoomATenthIsForJobsThatWerePassedForTooLong() {
+        store.answer = full("mail");
+        store.passedAnswer = full("mail");
+        Intake intake = intake();
+
+        intake.announced(told("mail", Duration.ZERO));
+        runTimes(6);
+
+        assertThat(store.passed).containsExactly(new Passed(List.of("mail"), PRIORITY, AGEING, 1));
+        assertThat(store.lastLimit()).isEqualTo(CONCURRENCY - 1);
+        assertThat(held.kept).hasSize(6 * CONCURRENCY);
+    }
+
+    @Test
+    void afterItHasAskedInVainForJobsThatWerePassedItDoesNotDoSoAgainAtOnce() {
+        store.answer = full("mail");
+        Intake intake = intake();
+
+        intake.announced(told("mail", Duration.ZERO));
+        runTimes(20);
+
+        assertThat(store.passed).hasSize(1);
+        assertThat(store.lastLimit()).isEqualTo(CONCURRENCY);
+    }
+
+    @Test
+    void noJobIsPassedByClaimsThatLeaveNothing() {
+        Intake intake = intake();
+        for (int times = 0; times < 20; times++) {
+            store.answer = ofQueue("mail", 1);
+            intake.announced(told("mail", Duration.ZERO));
+            threads.runOnly();
+        }
+
+        assertThat(held.kept).hasSize(20);
+        assertThat(store.passed).isEmpty();
+    }
+
+    @Test
+    void ifJobsThatWerePassedTakeAllTheRoomThereIsTheOthersAreNotForgotten() {
+        store.answer = full("mail");
+        store.passedAnswer = full("mail");
+        held.permits = 1;
+        Intake intake = intake();
+
+        intake.announced(told("mail", Duration.ZERO));
+        runTimes(11);
+
+        assertThat(store.passed).hasSize(1);
+        assertThat(store.claims).hasSize(10);
+    }
+
+    private void runTimes(int times) {
+        for (int time = 0; time < times; time++) {
+            threads.runOnly();
+        }
     }
 
     @Test
@@ -620,6 +681,7 @@ class IntakeTest {
                         SHORTEST_POLL,
                         longestPoll,
                         prefetch,
+                        AGEING,
                         Duration.ofSeconds(5)),
                 store,
                 Set.of("send"),
@@ -644,9 +706,13 @@ class IntakeTest {
 
     private static Function<ClaimRequest, List<Claim>> ofQueue(String queue, int count) {
         return request -> LongStream.range(0, count)
-                .mapToObj(token -> Claim.first(new Envelope(Draft.newId(), "send", 1, queue, 0, "{}", Due.NOW), token))
+                .mapToObj(token ->
+                        Claim.first(new Envelope(Draft.newId(), "send", 1, queue, PRIORITY, "{}", Due.NOW), token))
                 .toList();
     }
+
+    /** A question for jobs that were passed. */
+    private record Passed(List<String> queues, int below, Duration waited, int limit) {}
 
     /** Answers as the test wants and remembers what it was asked. */
     private static final class AskedStore extends EmptyStore {
@@ -654,13 +720,21 @@ class IntakeTest {
         private final List<ClaimRequest> claims = new ArrayList<>();
         private final List<List<JobId>> dispatched = new ArrayList<>();
         private final List<ClaimRequest> limited = new ArrayList<>();
+        private final List<Passed> passed = new ArrayList<>();
+        private Function<ClaimRequest, List<Claim>> passedAnswer = request -> List.of();
         private LimitedClaims limitedAnswer = LimitedClaims.NONE;
         private Function<ClaimRequest, List<Claim>> answer = request -> List.of();
         private List<QueueDue> due = List.of();
         private int looks;
 
         AskedStore() {
-            super("tested", Set.of(Capability.LIMITS));
+            super("tested", Set.of(Capability.LIMITS, Capability.PRIORITY));
+        }
+
+        @Override
+        public List<Claim> claimPassed(ClaimRequest request, int below, Duration waited) {
+            passed.add(new Passed(request.queues(), below, waited, request.limit()));
+            return passedAnswer.apply(request);
         }
 
         @Override

@@ -55,6 +55,7 @@ class WorkerInterleavingsTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             0,
+            Duration.ofMinutes(1),
             Duration.ofSeconds(5));
     private final JobDefinition definition = SampleJobs.definition();
     private final JobRegistry registry = new JobRegistry(List.of(definition));

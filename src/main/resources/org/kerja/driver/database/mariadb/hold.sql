@@ -1,5 +1,6 @@
 -- The columns of ClaimedRow, as take will leave them. Locks the rows, and passes by what others have locked; under the isolation
--- "read committed" it locks nothing between them, and keeps no lock on what it leaves out. {names} is a parameter for each name.
+-- "read committed" it locks nothing between them, and keeps no lock on what it leaves out. {names} is a parameter for each name,
+-- {of-place} nothing, or the condition of a part of the queue.
 -- Plan: kerja_jobs_claim in its order, no sort.
 select job.id, job.lease_token + 1, job.name, job.version, job.queue, job.priority, job.payload,
        least(job.attempt, 2147483646) + 1, job.failures,
@@ -7,6 +8,7 @@ select job.id, job.lease_token + 1, job.name, job.version, job.queue, job.priori
        job.node, job.started, job.attempts, job.created_at, job.available_at, {now}, job.cancelled
 from kerja_jobs job force index (kerja_jobs_claim)
 where job.queue = ?
+  {of-place}
   and job.available_at <= {now}
   and job.lease_until <= {now}
   and job.name in ({names})

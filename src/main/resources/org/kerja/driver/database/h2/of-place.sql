@@ -1,0 +1,3 @@
+and job.priority = ?
+  and job.available_at >= ?
+  and job.available_at < ?

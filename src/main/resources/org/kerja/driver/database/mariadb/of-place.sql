@@ -1,0 +1,3 @@
+and job.place = 0 - ?
+  and job.available_at >= ?
+  and job.available_at < ?
