@@ -90,6 +90,15 @@ public record Explanation(JobId id, List<Cause> causes) {
         }
     }
 
+    /** It has ended, and is {@linkplain Job#keep kept}. */
+    public record HasEnded(JobState state, String reason, Instant at) implements Cause {
+
+        @Override
+        public String text() {
+            return "It has ended at " + at + ", " + state + (reason.isEmpty() ? "." : ": " + reason);
+        }
+    }
+
     /** As many jobs with one of its keys run as its {@linkplain Limit limit} allows. */
     public record LimitHeld(String key, int concurrent, List<JobId> holders) implements Cause {
 

@@ -115,6 +115,12 @@ public @interface Job {
     /** What becomes of the job when a JPA entity that it is made of is not there any more when it is to run. */
     MissingEntity onMissingEntity() default MissingEntity.FAIL;
 
+    /**
+     * For how long after its end {@link QueueManager#status} tells what has become of the job; by default not at all. One
+     * that has finally failed is found for as long as it lies among the failed jobs.
+     */
+    String keep() default "";
+
     /** How many times the job may be handed to a worker, releases included, before it fails; ends a loop of releases. */
     int maxDeliveries() default 100;
 }

@@ -55,6 +55,15 @@ public interface JobContext {
      */
     void progress(int percent);
 
+    /**
+     * Leaves a result, which {@link QueueManager#status} tells once the job is done, for as long as its type is
+     * {@linkplain Job#keep kept}; else it is discarded. Only the last one counts. It is written as JSON at once, encrypted if the job is.
+     *
+     * @throws KerjaException if it cannot be written as JSON
+     * @throws IllegalArgumentException if what is to be stored is longer than a million characters
+     */
+    void result(Object value);
+
     /** Limits for parts of its work, shared with other jobs. */
     JobLimits limits();
 

@@ -28,6 +28,19 @@ public interface QueueManager {
     /** One job that waits or runs on the default connection. */
     Optional<JobInfo> find(JobId id);
 
+    /**
+     * How far a job of the default connection has come, and what has come of it. Empty if it is not there: it never was
+     * dispatched, its dispatch has not committed, or it has ended and is not {@linkplain Job#keep kept} or no longer.
+     */
+    Optional<JobStatus> status(JobId id);
+
+    /**
+     * The result that a job of the default connection has left, as long as it is {@linkplain Job#keep kept}.
+     *
+     * @throws KerjaException if it cannot be read as such a value
+     */
+    <T> Optional<T> result(JobId id, Class<T> type);
+
     /** Tells why a job of the default connection does not run, as far as this node can know, or what has become of it. */
     Explanation explain(JobId id);
 

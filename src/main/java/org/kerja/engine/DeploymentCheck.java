@@ -109,6 +109,9 @@ final class DeploymentCheck {
         if (job.line().limits()) {
             require(where, "@Limit or @Group", connection, Capability.LIMITS);
         }
+        if (!job.options().keep().isZero()) {
+            require(where, "keep", connection, Capability.HISTORY);
+        }
         if (job.transactional()) {
             require(where, "@Transactional", connection, Capability.TRANSACTIONS);
         }

@@ -16,6 +16,8 @@ import org.kerja.engine.dispatch.EngineQueueManager;
 import org.kerja.engine.dispatch.Explanations;
 import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.dispatch.Handover;
+import org.kerja.engine.dispatch.JobStatuses;
+import org.kerja.engine.dispatch.StoredJobs;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.LimitTable;
@@ -92,10 +94,13 @@ public final class Engine implements AutoCloseable {
                         announcing,
                         parts.events()),
                 parts.events());
+        StoredJobs jobs = new StoredJobs(announcing, registry);
         queueManager = new EngineQueueManager(
                 pipeline,
                 connections,
                 failedJobHome,
+                jobs,
+                new JobStatuses(jobs, failedJobHome, payloads),
                 announcing,
                 parts.transactions(),
                 parts.events(),

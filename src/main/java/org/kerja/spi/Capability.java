@@ -10,6 +10,8 @@ public enum Capability {
     UNIQUE,
     /** Limits of what runs at once or begins in a time, by keys, and groups that take turns. */
     LIMITS,
+    /** Jobs that have ended are found by their ids for a time. */
+    HISTORY,
     /** Every word about a claimed job is conditional on its lease. */
     FENCING,
     /** Pushing and completing join the caller's transaction. */

@@ -99,6 +99,18 @@ public abstract class EmptyStore implements JobStore {
     }
 
     @Override
+    public Set<Lease> end(Collection<End> ends) {
+        require(Capability.HISTORY);
+        return ends.stream().map(End::lease).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<EndedJob> ended(JobId id) {
+        require(Capability.HISTORY);
+        return Optional.empty();
+    }
+
+    @Override
     public Renewal renew(Collection<Lease> leases, Duration lease) {
         return new Renewal(Set.copyOf(leases), Set.of());
     }
@@ -136,7 +148,7 @@ public abstract class EmptyStore implements JobStore {
     }
 
     @Override
-    public CancelOutcome cancel(JobId id) {
+    public CancelOutcome cancel(JobId id, Duration keep) {
         require(Capability.INSPECTION);
         return CancelOutcome.NOT_FOUND;
     }

@@ -159,6 +159,15 @@ public interface JobStore extends AutoCloseable {
      */
     boolean completeInTransaction(Lease lease);
 
+    /**
+     * Removes jobs that are done, and keeps how they ended, in the same step; returns the leases that were refused, of
+     * which nothing is kept. Joins a transaction of the caller. Needs {@link Capability#HISTORY}.
+     */
+    Set<Lease> end(Collection<End> ends);
+
+    /** A job that has ended, as long as it is kept. Needs {@link Capability#HISTORY}. */
+    Optional<EndedJob> ended(JobId id);
+
     /** Extends leases to this long from now. */
     Renewal renew(Collection<Lease> leases, Duration lease);
 
@@ -180,8 +189,17 @@ public interface JobStore extends AutoCloseable {
     /** One job. */
     Optional<StoredJob> find(JobId id);
 
-    /** Removes a waiting job, or marks a running one so that {@link #renew} tells its worker. */
-    CancelOutcome cancel(JobId id);
+    /**
+     * Removes a waiting job, or marks a running one so that {@link #renew} tells its worker.
+     *
+     * @param keep for how long one that is removed is to be found as ended; not at all if zero, else this needs {@link Capability#HISTORY}
+     */
+    CancelOutcome cancel(JobId id, Duration keep);
+
+    /** The same of a job that is not to be kept. */
+    default CancelOutcome cancel(JobId id) {
+        return cancel(id, Duration.ZERO);
+    }
 
     /** Removes the jobs of a queue that nobody holds, and returns how many. */
     int clear(String queue);

@@ -113,6 +113,9 @@ public class ExampleApplication {
         void dial(String customer);
     }
 
+    /** What a job leaves. */
+    public record WordCount(int words) {}
+
     /** Makes reports. */
     public interface Reports {
 

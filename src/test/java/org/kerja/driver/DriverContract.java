@@ -47,6 +47,7 @@ public abstract class DriverContract
                 MiddlewareBehaviour,
                 PayloadBehaviour,
                 ExplanationBehaviour,
+                StatusBehaviour,
                 EncryptionBehaviour,
                 ContextBehaviour,
                 ClosureBehaviour,

@@ -1,6 +1,7 @@
 package org.kerja.driver.database;
 
 import java.lang.System.Logger;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,8 +12,10 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.kerja.CancelOutcome;
 import org.kerja.JobId;
@@ -22,6 +25,8 @@ import org.kerja.spi.Announcements;
 import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.End;
+import org.kerja.spi.EndedJob;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
@@ -53,6 +58,7 @@ final class DatabaseJobStore implements JobStore {
     private final WakeUps wakeUps;
     private final LimitUses uses;
     private final DatabasePushes pushes;
+    private final EndedJobs endedJobs;
     private final FailedJobStore failedJobs;
 
     DatabaseJobStore(Database database) {
@@ -62,6 +68,7 @@ final class DatabaseJobStore implements JobStore {
         this.claims = new DatabaseClaims(database, new ClaimFront(System::nanoTime), uses);
         this.pushes = new DatabasePushes(database, claims, keys);
         this.wakeUps = new WakeUps(database);
+        this.endedJobs = new EndedJobs(database);
         this.failedJobs = new DatabaseFailedJobs(database, keys);
     }
 
@@ -202,6 +209,34 @@ final class DatabaseJobStore implements JobStore {
     }
 
     @Override
+    public Set<Lease> end(Collection<End> ends) {
+        if (ends.isEmpty()) {
+            return Set.of();
+        }
+        Map<Lease, End> byLease = new TreeMap<>(LOCK_ORDER.thenComparingLong(Lease::token));
+        ends.forEach(end -> byLease.putIfAbsent(end.lease(), end));
+        List<Lease> inOrder = List.copyOf(byLease.keySet());
+        Set<Lease> refused = database.write("end", (connection, dialect) -> {
+            Set<Lease> others = dialect.complete(connection, inOrder);
+            EndedJobs.keep(
+                    connection,
+                    dialect.statements(),
+                    byLease.values().stream()
+                            .filter(end -> !others.contains(end.lease()))
+                            .toList());
+            database.reached(DatabaseFaultPoint.COMPLETED);
+            return others;
+        });
+        endedJobs.kept(inOrder.size() - refused.size());
+        return refused;
+    }
+
+    @Override
+    public Optional<EndedJob> ended(JobId id) {
+        return endedJobs.find(id);
+    }
+
+    @Override
     public Renewal renew(Collection<Lease> leases, Duration lease) {
         if (leases.isEmpty()) {
             return new Renewal(Set.of(), Set.of());
@@ -317,18 +352,23 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public Optional<StoredJob> find(JobId id) {
-        return database.query(
-                "find",
-                (connection, dialect) ->
-                        dialect.statements().query(connection, "find", StoredJobRow::of, id.value()).stream()
-                                .findFirst());
+        return database.query("find", (connection, dialect) -> find(connection, dialect, id));
+    }
+
+    private static Optional<StoredJob> find(Connection connection, Dialect dialect, JobId id) throws SQLException {
+        return dialect.statements().query(connection, "find", StoredJobRow::of, id.value()).stream()
+                .findFirst();
     }
 
     @Override
-    public CancelOutcome cancel(JobId id) {
+    public CancelOutcome cancel(JobId id, Duration keep) {
         return database.write("cancel", (connection, dialect) -> {
+            Optional<StoredJob> job = keep.isZero() ? Optional.empty() : find(connection, dialect, id);
             for (int attempt = 1; attempt <= CANCEL_TRIES; attempt++) {
                 if (dialect.statements().update(connection, "cancel-waiting", id.value()) > 0) {
+                    if (job.isPresent()) {
+                        EndedJobs.keep(connection, dialect.statements(), List.of(EndedJobs.cancelled(job.get(), keep)));
+                    }
                     return CancelOutcome.CANCELLED;
                 }
                 if (dialect.statements().update(connection, "cancel-running", id.value()) > 0) {

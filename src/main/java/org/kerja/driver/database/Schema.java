@@ -15,6 +15,7 @@ final class Schema {
     private static final List<String> CHECKS = List.of(
             "check-jobs",
             "check-failed-jobs",
+            "check-ended-jobs",
             "check-unique-keys",
             "check-limits",
             "check-limit-uses",

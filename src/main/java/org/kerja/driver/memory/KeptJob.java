@@ -7,6 +7,8 @@ import org.kerja.JobCounters;
 import org.kerja.JobId;
 import org.kerja.JobState;
 import org.kerja.spi.Claim;
+import org.kerja.spi.End;
+import org.kerja.spi.EndedJob;
 import org.kerja.spi.Failure;
 import org.kerja.spi.Lease;
 import org.kerja.spi.LimitLine;
@@ -220,6 +222,17 @@ final class KeptJob {
                 now,
                 failure.counted() ? failedOnceMore() : counters,
                 failure.attempts());
+    }
+
+    EndedJob ended(End end, long now) {
+        return new EndedJob(
+                id, end.name(), queue, end.state(), end.reason(), end.progress(), end.result(), createdAt, now);
+    }
+
+    /** It was cancelled while it waited. */
+    EndedJob cancelled(long now) {
+        return new EndedJob(
+                id, name, queue, JobState.CANCELLED, "", Optional.empty(), Optional.empty(), createdAt, now);
     }
 
     StoredJob describe(long now) {

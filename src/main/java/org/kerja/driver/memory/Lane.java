@@ -48,6 +48,7 @@ final class Lane {
             case READY -> removeReady(job);
             case DELAYED -> delayed.remove(job);
             case RESERVED -> reserved.remove(job);
+            default -> throw new IllegalStateException("Job " + job.id() + " is " + job.state() + " and in no lane");
         }
     }
 

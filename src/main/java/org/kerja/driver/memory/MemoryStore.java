@@ -24,6 +24,8 @@ import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
+import org.kerja.spi.End;
+import org.kerja.spi.EndedJob;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
@@ -56,6 +58,7 @@ final class MemoryStore implements JobStore {
             Capability.PRIORITY,
             Capability.UNIQUE,
             Capability.LIMITS,
+            Capability.HISTORY,
             Capability.FENCING,
             Capability.INSPECTION,
             Capability.CLEAR,
@@ -70,6 +73,7 @@ final class MemoryStore implements JobStore {
     private final LimitedJobs limited = new LimitedJobs();
     private final LimitUses uses = new LimitUses();
     private final UniqueKeys keys = new UniqueKeys(this);
+    private final EndedJobs endedJobs = new EndedJobs();
     private final MemoryFailedJobs failedJobs = new MemoryFailedJobs(this);
 
     MemoryStore(String connection, InstantSource clock) {
@@ -256,6 +260,27 @@ final class MemoryStore implements JobStore {
     }
 
     @Override
+    public synchronized Set<Lease> end(Collection<End> ends) {
+        long now = now();
+        Set<Lease> refused = new HashSet<>();
+        for (End end : new LinkedHashSet<>(ends)) {
+            KeptJob job = held(end.lease(), now);
+            if (job == null) {
+                refused.add(end.lease());
+            } else {
+                remove(job);
+                endedJobs.keep(job.ended(end, now), later(now, end.keep()));
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public synchronized Optional<EndedJob> ended(JobId id) {
+        return endedJobs.find(id, now());
+    }
+
+    @Override
     public synchronized Renewal renew(Collection<Lease> leases, Duration duration) {
         long now = now();
         long leaseEnd = later(now, duration);
@@ -349,7 +374,7 @@ final class MemoryStore implements JobStore {
     }
 
     @Override
-    public synchronized CancelOutcome cancel(JobId id) {
+    public synchronized CancelOutcome cancel(JobId id, Duration keep) {
         KeptJob job = current(id);
         if (job == null) {
             return CancelOutcome.NOT_FOUND;
@@ -359,6 +384,10 @@ final class MemoryStore implements JobStore {
             return CancelOutcome.REQUESTED;
         }
         remove(job);
+        if (!keep.isZero()) {
+            long now = now();
+            endedJobs.keep(job.cancelled(now), later(now, keep));
+        }
         return CancelOutcome.CANCELLED;
     }
 
@@ -417,6 +446,11 @@ final class MemoryStore implements JobStore {
     /** How many queues take memory. */
     synchronized int queues() {
         return lines.size() + limitedLines.size();
+    }
+
+    /** How many jobs that have ended do. */
+    synchronized int endedJobs() {
+        return endedJobs.size();
     }
 
     /** How many keys of limits do. */

@@ -10,7 +10,7 @@ import org.kerja.spi.Envelope;
 final class NullStore extends EmptyStore {
 
     NullStore() {
-        // No delay, no priority, no key and no limit is broken by discarding the job.
+        // No delay, no priority, no key and no limit is broken by discarding the job, which never ends.
         super(
                 "null",
                 Set.of(
@@ -18,6 +18,7 @@ final class NullStore extends EmptyStore {
                         Capability.PRIORITY,
                         Capability.UNIQUE,
                         Capability.LIMITS,
+                        Capability.HISTORY,
                         Capability.INSPECTION,
                         Capability.CLEAR));
     }

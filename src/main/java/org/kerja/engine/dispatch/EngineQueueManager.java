@@ -6,6 +6,7 @@ import org.kerja.Explanation;
 import org.kerja.FailedJobs;
 import org.kerja.JobId;
 import org.kerja.JobInfo;
+import org.kerja.JobStatus;
 import org.kerja.Queue;
 import org.kerja.QueueManager;
 import org.kerja.engine.connection.Connection;
@@ -25,12 +26,15 @@ public final class EngineQueueManager implements QueueManager {
     private final WorkerSignals signals;
     private final Transactions transactions;
     private final Events events;
+    private final JobStatuses statuses;
     private final Explanations explanations;
 
     public EngineQueueManager(
             DispatchPipeline pipeline,
             Connections connections,
             FailedJobHome failedJobHome,
+            StoredJobs jobs,
+            JobStatuses statuses,
             WorkerSignals signals,
             Transactions transactions,
             Events events,
@@ -38,7 +42,8 @@ public final class EngineQueueManager implements QueueManager {
         this.pipeline = pipeline;
         this.connections = connections;
         this.failedJobHome = failedJobHome;
-        this.jobs = new StoredJobs(signals);
+        this.jobs = jobs;
+        this.statuses = statuses;
         this.signals = signals;
         this.transactions = transactions;
         this.events = events;
@@ -68,6 +73,16 @@ public final class EngineQueueManager implements QueueManager {
     @Override
     public Optional<JobInfo> find(JobId id) {
         return jobs.find(connections.byDefault(), id);
+    }
+
+    @Override
+    public Optional<JobStatus> status(JobId id) {
+        return statuses.of(connections.byDefault(), id);
+    }
+
+    @Override
+    public <T> Optional<T> result(JobId id, Class<T> type) {
+        return statuses.result(connections.byDefault(), id, type);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.kerja.engine.connection.Connections;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.LimitTable;
 import org.kerja.spi.Capability;
+import org.kerja.spi.EndedJob;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.LimitRule;
@@ -56,6 +57,13 @@ public final class Explanations {
 
     private List<Cause> ended(Connection connection, JobId id) {
         for (Connection keeper : connection.keepers()) {
+            Optional<EndedJob> ended = JobStatuses.kept(keeper, id);
+            if (ended.isPresent()) {
+                return List.of(new Explanation.HasEnded(
+                        ended.get().state(),
+                        ended.get().reason(),
+                        Instant.ofEpochMilli(ended.get().endedAt())));
+            }
             FailedJobStore store = failedJobHome.store(keeper);
             Optional<StoredFailure> failure = store.find(id);
             if (failure.isPresent()) {

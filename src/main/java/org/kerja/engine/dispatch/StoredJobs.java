@@ -1,5 +1,6 @@
 package org.kerja.engine.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.kerja.CancelOutcome;
@@ -7,16 +8,20 @@ import org.kerja.JobId;
 import org.kerja.JobInfo;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.job.AttemptLog;
+import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.worker.WorkerSignals;
+import org.kerja.spi.Capability;
 import org.kerja.spi.StoredJob;
 
 /** Looks at and cancels single jobs. */
 public final class StoredJobs {
 
     private final WorkerSignals signals;
+    private final JobRegistry registry;
 
-    public StoredJobs(WorkerSignals signals) {
+    public StoredJobs(WorkerSignals signals, JobRegistry registry) {
         this.signals = signals;
+        this.registry = registry;
     }
 
     Optional<JobInfo> find(Connection connection, JobId id) {
@@ -31,7 +36,7 @@ public final class StoredJobs {
 
     CancelOutcome cancel(Connection connection, JobId id) {
         for (Connection keeper : connection.keepers()) {
-            CancelOutcome outcome = keeper.store().cancel(id);
+            CancelOutcome outcome = keeper.store().cancel(id, keep(keeper, id));
             if (outcome == CancelOutcome.REQUESTED) {
                 signals.cancelRequested(keeper.name(), id);
             }
@@ -40,6 +45,18 @@ public final class StoredJobs {
             }
         }
         return CancelOutcome.NOT_FOUND;
+    }
+
+    /** For how long the job is kept, if this node knows it. */
+    private Duration keep(Connection keeper, JobId id) {
+        if (!keeper.can(Capability.HISTORY)) {
+            return Duration.ZERO;
+        }
+        return keeper.store()
+                .find(id)
+                .flatMap(job -> registry.named(job.name()))
+                .map(definition -> definition.options().keep())
+                .orElse(Duration.ZERO);
     }
 
     void resumed(Connection connection) {

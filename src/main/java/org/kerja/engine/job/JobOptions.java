@@ -19,6 +19,7 @@ import org.kerja.engine.config.SettingsReader;
  * @param tries 0 for without limit
  * @param maxExceptions 0 for without limit
  * @param middleware names
+ * @param keep for how long its end is to be found; zero for not at all
  */
 public record JobOptions(
         Optional<String> connection,
@@ -35,7 +36,8 @@ public record JobOptions(
         int maxDeliveries,
         List<String> middleware,
         boolean encrypted,
-        MissingEntity onMissingEntity) {
+        MissingEntity onMissingEntity,
+        Duration keep) {
 
     public JobOptions {
         middleware = List.copyOf(middleware);
@@ -64,7 +66,8 @@ public record JobOptions(
                 from.number("max-deliveries", job.maxDeliveries(), 1, Integer.MAX_VALUE),
                 reader.read(from.property("middleware"), List.of(job.middleware()), SettingsReader::split),
                 reader.flag(from.property("encrypted"), job.encrypted()),
-                reader.choice(from.property("on-missing-entity"), job.onMissingEntity()));
+                reader.choice(from.property("on-missing-entity"), job.onMissingEntity()),
+                from.duration("keep", job.keep()).orElse(Duration.ZERO));
     }
 
     /** Where the value of one option comes from. */

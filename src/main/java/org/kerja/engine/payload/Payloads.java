@@ -94,6 +94,9 @@ public final class Payloads {
         }
     }
 
+    /** Every store takes as much. */
+    private static final int RESULT_MAXIMUM = 1_000_000;
+
     private final PayloadCodec codec;
     private final Seal seal;
     private final References references;
@@ -129,6 +132,52 @@ public final class Payloads {
                 : form.write(job).toString();
         String json = ContextMember.join(own, entries);
         return definition.options().encrypted() ? seal.seal(json, id, definition.name()) : json;
+    }
+
+    /**
+     * Writes what a job leaves.
+     *
+     * @throws KerjaException if it cannot be written
+     * @throws IllegalArgumentException if it is too long
+     */
+    public String writeResult(JobDefinition definition, JobId id, Object value) {
+        String where = "The result of job " + id + " (" + definition.name() + "): ";
+        String written;
+        try {
+            String json = codec.write(value, value.getClass());
+            written = definition.options().encrypted() ? seal.seal(json, id, definition.name()) : json;
+        } catch (KerjaException e) {
+            throw new KerjaException(where + e.getMessage(), e);
+        }
+        if (written.length() > RESULT_MAXIMUM) {
+            throw new IllegalArgumentException(where + "written, it has " + written.length()
+                    + " characters; allowed are " + RESULT_MAXIMUM
+                    + ". Keep it elsewhere, and let the result say where.");
+        }
+        return written;
+    }
+
+    /**
+     * Reads what a job has left, as JSON.
+     *
+     * @throws KerjaException if it cannot be read
+     */
+    public String readResult(JobId id, String name, String text) {
+        return Seal.isSealed(text) ? seal.open(text, id, name) : text;
+    }
+
+    /**
+     * Reads what a job has left as a value.
+     *
+     * @throws KerjaException if it is none of that type
+     */
+    public <T> T result(JobId id, String json, Class<T> type) {
+        try {
+            return type.cast(codec.read(json, type));
+        } catch (KerjaException | ClassCastException e) {
+            throw new KerjaException(
+                    "The result of job " + id + " cannot be read as " + type.getName() + ": " + json, e);
+        }
     }
 
     /**

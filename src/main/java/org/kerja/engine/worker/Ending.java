@@ -1,5 +1,6 @@
 package org.kerja.engine.worker;
 
+import org.kerja.spi.End;
 import org.kerja.spi.Failure;
 import org.kerja.spi.Return;
 
@@ -22,6 +23,9 @@ sealed interface Ending {
 
     /** The job is done. */
     record Completed(Run run, Answer answer) implements Ending {}
+
+    /** The job is done, and how it ended is kept. */
+    record Kept(Run run, End end, Answer answer) implements Ending {}
 
     /** The job goes back to its queue. */
     record GivenBack(Run run, Return back, Answer answer) implements Ending {}

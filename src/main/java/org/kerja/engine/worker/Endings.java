@@ -14,6 +14,7 @@ import org.kerja.engine.connection.Connection;
 import org.kerja.engine.worker.Ending.Completed;
 import org.kerja.engine.worker.Ending.Failed;
 import org.kerja.engine.worker.Ending.GivenBack;
+import org.kerja.engine.worker.Ending.Kept;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.JobStore;
 import org.kerja.spi.Lease;
@@ -57,7 +58,7 @@ final class Endings {
 
     /** Tells how a run ended: at once, or with the next batch. */
     void tell(Ending ending) {
-        if (!(ending instanceof Completed)) {
+        if (!(ending instanceof Completed) && !(ending instanceof Kept)) {
             tellNow(List.of(ending));
         } else if (connection.acknowledgeEach()) {
             acknowledgements.write(ending);
@@ -156,6 +157,13 @@ final class Endings {
             reached.accept(WorkerFaultPoint.COMPLETED);
             answered(completed, refused, answers);
             batch.removeIf(Completed.class::isInstance);
+        }
+        List<Kept> kept = only(Kept.class, batch);
+        if (!kept.isEmpty()) {
+            Set<Lease> refused = store.end(kept.stream().map(Kept::end).toList());
+            reached.accept(WorkerFaultPoint.COMPLETED);
+            answered(kept, refused, answers);
+            batch.removeIf(Kept.class::isInstance);
         }
         List<GivenBack> givenBack = only(GivenBack.class, batch);
         if (!givenBack.isEmpty()) {

@@ -159,7 +159,7 @@ final class JobRunner {
                 books.connection().name(),
                 run.deadline(),
                 () -> run.stop().isPresent(),
-                percent -> books.progress().report(run.lease(), percent),
+                new StoredReports(run),
                 new StoredLimits(books.connection().store(), run.lease()));
         Call call = new Call(run, read, context);
         Throwable error = call.error();
@@ -176,6 +176,29 @@ final class JobRunner {
         }
         rollbackIfActive(run);
         return conclude(call, error);
+    }
+
+    /** What a job reports goes to the store, its result together with its end. */
+    private final class StoredReports implements RunContext.Reports {
+
+        private final Run run;
+
+        StoredReports(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public void progress(int percent) {
+            run.reached(percent);
+            books.progress().report(run.lease(), percent);
+        }
+
+        @Override
+        public void result(Object value) {
+            if (outcomes.keeps(run)) {
+                run.leaves(payloads.writeResult(run.definition(), run.lease().id(), value));
+            }
+        }
     }
 
     /** Whether what the job has done may stand: a node that stops asks its jobs to end early, but takes what is done. */
@@ -258,6 +281,9 @@ final class JobRunner {
         }
         if (ending instanceof Ending.Failed failed) {
             return store().fail(failed.failure());
+        }
+        if (ending instanceof Ending.Kept kept) {
+            return store().end(List.of(kept.end())).isEmpty();
         }
         return store().completeInTransaction(ending.run().lease());
     }

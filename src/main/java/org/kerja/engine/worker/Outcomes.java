@@ -9,13 +9,16 @@ import org.kerja.Attempt;
 import org.kerja.FailureReason;
 import org.kerja.JobFailure;
 import org.kerja.JobId;
+import org.kerja.JobState;
 import org.kerja.MissingEntityException;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.RetryPolicy;
 import org.kerja.engine.job.Verdict;
 import org.kerja.event.JobEvent;
+import org.kerja.spi.Capability;
 import org.kerja.spi.Claim;
+import org.kerja.spi.End;
 import org.kerja.spi.Failure;
 import org.kerja.spi.Return;
 
@@ -41,8 +44,10 @@ final class Outcomes {
     /** What says that the job is done. */
     Ending completion(Run run) {
         Duration duration = run.runningFor();
-        return new Ending.Completed(
+        return done(
                 run,
+                JobState.COMPLETED,
+                "",
                 answer(
                         run,
                         () -> events.fire(() -> new JobEvent.Completed(
@@ -56,8 +61,10 @@ final class Outcomes {
 
     /** The job ended after somebody had cancelled it: it is removed, however it ended. */
     void cancelled(Run run) {
-        tell(new Ending.Completed(
+        tell(done(
                 run,
+                JobState.CANCELLED,
+                "",
                 answer(
                         run,
                         () -> events.fire(() ->
@@ -86,8 +93,10 @@ final class Outcomes {
 
     /** The job is not needed. */
     Ending skipped(Run run, String reason) {
-        return new Ending.Completed(
+        return done(
                 run,
+                JobState.SKIPPED,
+                reason,
                 answer(
                         run,
                         () -> events.fire(() -> new JobEvent.Skipped(
@@ -224,12 +233,37 @@ final class Outcomes {
     }
 
     private Ending dropped(Run run, Attempt attempt) {
-        return new Ending.Completed(
+        return done(
                 run,
+                JobState.DROPPED,
+                attempt.message(),
                 answer(
                         run,
                         () -> events.fire(
                                 () -> new JobEvent.Dropped(id(run), name(run), connection(), queue(run), attempt))));
+    }
+
+    private Ending done(Run run, JobState state, String reason, Ending.Answer answer) {
+        if (!keeps(run)) {
+            return new Ending.Completed(run, answer);
+        }
+        boolean completed = state == JobState.COMPLETED;
+        End end = new End(
+                run.lease(),
+                name(run),
+                queue(run),
+                state,
+                reason,
+                run.progress(),
+                completed ? run.result() : Optional.empty(),
+                Duration.ofMillis(run.ageMillis()),
+                run.definition().options().keep());
+        return new Ending.Kept(run, end, answer);
+    }
+
+    /** Whether it is to be told later how a job ended. */
+    boolean keeps(Run run) {
+        return !run.definition().options().keep().isZero() && books.connection().can(Capability.HISTORY);
     }
 
     /** What the job itself says; if that goes wrong it waits as its options say. */

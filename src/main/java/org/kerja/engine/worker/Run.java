@@ -57,6 +57,8 @@ final class Run {
     private volatile Instant startedInstant = Instant.EPOCH;
     private volatile Optional<Duration> timeout = Optional.empty();
     private volatile @Nullable Object job;
+    private volatile Optional<Integer> progress = Optional.empty();
+    private volatile Optional<String> result = Optional.empty();
 
     Run(Claim claim, JobDefinition definition, long leaseUntil) {
         this.claim = claim;
@@ -136,6 +138,24 @@ final class Run {
     /** Notes the job that its payload has become. */
     void job(Object instance) {
         job = instance;
+    }
+
+    /** Notes how far the job says that it is. */
+    void reached(int percent) {
+        progress = Optional.of(percent);
+    }
+
+    Optional<Integer> progress() {
+        return progress;
+    }
+
+    /** Notes what the job leaves, as it is written. */
+    void leaves(String written) {
+        result = Optional.of(written);
+    }
+
+    Optional<String> result() {
+        return result;
     }
 
     /** The job's code is about to be called. */

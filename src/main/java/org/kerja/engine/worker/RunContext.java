@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerja.JobContext;
@@ -46,7 +45,7 @@ final class RunContext implements JobContext {
     private final String connection;
     private final Optional<Instant> deadline;
     private final Cancellation cancellation;
-    private final IntConsumer progress;
+    private final Reports reports;
     private final JobLimits limits;
     private volatile @Nullable Wish wish;
 
@@ -57,6 +56,16 @@ final class RunContext implements JobContext {
         boolean isRequested();
     }
 
+    /** Where goes what a job reports. */
+    @FunctionalInterface
+    interface Reports {
+
+        void progress(int percent);
+
+        /** By default it is discarded. */
+        default void result(Object value) {}
+    }
+
     RunContext(
             Claim claim,
             JobDefinition definition,
@@ -64,7 +73,7 @@ final class RunContext implements JobContext {
             String connection,
             Optional<Instant> deadline,
             Cancellation cancellation,
-            IntConsumer progress,
+            Reports reports,
             JobLimits limits) {
         this.claim = claim;
         this.definition = definition;
@@ -74,7 +83,7 @@ final class RunContext implements JobContext {
         this.connection = connection;
         this.deadline = deadline;
         this.cancellation = cancellation;
-        this.progress = progress;
+        this.reports = reports;
         this.limits = limits;
     }
 
@@ -157,7 +166,12 @@ final class RunContext implements JobContext {
         if (percent < 0 || percent > 100) {
             throw new IllegalArgumentException("Progress goes from 0 to 100, not to " + percent + ".");
         }
-        progress.accept(percent);
+        reports.progress(percent);
+    }
+
+    @Override
+    public void result(Object value) {
+        reports.result(value);
     }
 
     @Override

@@ -39,6 +39,7 @@ class SchemaTest {
             fixture.store().sizes(Jobs.QUEUE);
             assertThat(tables(fixture))
                     .containsExactly(
+                            "kerja_ended_jobs",
                             "kerja_failed_jobs",
                             "kerja_jobs",
                             "kerja_limit_uses",
@@ -77,6 +78,7 @@ class SchemaTest {
                     "alter table kerja_jobs drop column line",
                     "alter table kerja_jobs drop column limits",
                     "drop table kerja_limit_uses",
+                    "drop table kerja_ended_jobs",
                     "drop table kerja_unique_keys");
             JobStore later = fixture.another();
             assertThat(later.sizes(Jobs.QUEUE).ready()).isEqualTo(1);
@@ -120,8 +122,8 @@ class SchemaTest {
             try (Connection connection = fixture.dataSource().getConnection()) {
                 Statements statements =
                         Dialects.of(connection, "default", point -> {}).statements();
-                for (String table :
-                        List.of("jobs", "failed-jobs", "unique-keys", "limits", "limit-uses", "paused-queues")) {
+                for (String table : List.of(
+                        "jobs", "failed-jobs", "ended-jobs", "unique-keys", "limits", "limit-uses", "paused-queues")) {
                     assertThat(columns(connection, statements.text("check-" + table)))
                             .containsExactlyInAnyOrderElementsOf(
                                     columns(connection, "select * from kerja_" + table.replace('-', '_')));

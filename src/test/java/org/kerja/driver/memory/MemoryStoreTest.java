@@ -16,6 +16,7 @@ import org.kerja.FailedJobFilter;
 import org.kerja.FailureReason;
 import org.kerja.JobId;
 import org.kerja.JobState;
+import org.kerja.driver.Behaviour;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
 import org.kerja.driver.LimitBehaviour;
@@ -24,6 +25,7 @@ import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
+import org.kerja.spi.End;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
@@ -143,6 +145,37 @@ class MemoryStoreTest {
 
         assertThat(((MemoryStore) store).limitKeys()).isZero();
         assertThat(((MemoryStore) store).queues()).isZero();
+    }
+
+    @Test
+    void aJobThatHasEndedTakesNoMemoryAfterItsTime() {
+        for (int number = 0; number < 10; number++) {
+            end(Duration.ofSeconds(10 - number));
+        }
+        assertThat(((MemoryStore) store).endedJobs()).isEqualTo(10);
+
+        clock.move(Duration.ofSeconds(5));
+        end(Duration.ofSeconds(1));
+
+        assertThat(((MemoryStore) store).endedJobs()).isEqualTo(6);
+    }
+
+    private void end(Duration keep) {
+        push(Draft.job());
+        Lease lease = store.claim(
+                        new ClaimRequest(List.of(Behaviour.QUEUE), Set.of(Behaviour.NAME), 1, LEASE, Behaviour.NODE))
+                .get(0)
+                .lease();
+        store.end(List.of(new End(
+                lease,
+                Behaviour.NAME,
+                Behaviour.QUEUE,
+                JobState.COMPLETED,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                keep)));
     }
 
     private Lease claimLimited(String key, LimitRule rule) {

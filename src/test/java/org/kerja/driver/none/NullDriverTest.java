@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kerja.CancelOutcome;
 import org.kerja.FailureReason;
+import org.kerja.JobState;
 import org.kerja.QueueSizes;
 import org.kerja.driver.Draft;
 import org.kerja.driver.JvmEnvironment;
@@ -19,6 +20,7 @@ import org.kerja.spi.Capability;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
+import org.kerja.spi.End;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
@@ -69,6 +71,18 @@ class NullDriverTest {
         assertThat(store.markStarted(lease, "")).isFalse();
         assertThat(store.fail(new Failure(lease, FailureReason.EXCEPTION, "it broke", true, "")))
                 .isFalse();
+        assertThat(store.end(List.of(new End(
+                        lease,
+                        "send",
+                        "mail",
+                        JobState.COMPLETED,
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Duration.ofHours(1)))))
+                .containsExactly(lease);
+        assertThat(store.ended(lease.id())).isEmpty();
     }
 
     @Test
@@ -79,6 +93,7 @@ class NullDriverTest {
                         Capability.PRIORITY,
                         Capability.UNIQUE,
                         Capability.LIMITS,
+                        Capability.HISTORY,
                         Capability.INSPECTION,
                         Capability.CLEAR);
         assertThatExceptionOfType(UnsupportedOperationException.class)

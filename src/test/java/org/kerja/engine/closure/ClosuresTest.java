@@ -299,6 +299,11 @@ class ClosuresTest {
             throw new UnsupportedOperationException();
         }
 
+        @Override
+        public void result(Object value) {
+            throw new UnsupportedOperationException();
+        }
+
         private JobId id = ID;
         private @Nullable Throwable failure;
 

@@ -42,7 +42,8 @@ class JobOptionsTest {
             maxDeliveries = 20,
             middleware = {"limited", "measured"},
             encrypted = true,
-            onMissingEntity = MissingEntity.DROP)
+            onMissingEntity = MissingEntity.DROP,
+            keep = "3h")
     record Full() {}
 
     @Job(value = "growing", exponential = @Exponential(initial = "1s", factor = 2, max = "1m", jitter = 0))
@@ -63,7 +64,8 @@ class JobOptionsTest {
             retryOn = {IOException.class, Error.class},
             failOn = {Error.class, ArithmeticException.class},
             dropOn = {ArithmeticException.class, IOException.class},
-            maxDeliveries = 0)
+            maxDeliveries = 0,
+            keep = "for ever")
     record Wrong() {}
 
     @Job(value = "lowest", priority = -100, tries = 0, maxDeliveries = 1)
@@ -93,7 +95,8 @@ class JobOptionsTest {
                         100,
                         List.of(),
                         false,
-                        MissingEntity.FAIL));
+                        MissingEntity.FAIL,
+                        Duration.ZERO));
     }
 
     @Test
@@ -117,7 +120,8 @@ class JobOptionsTest {
                         20,
                         List.of("limited", "measured"),
                         true,
-                        MissingEntity.DROP));
+                        MissingEntity.DROP,
+                        Duration.ofHours(3)));
     }
 
     @Test
@@ -138,7 +142,8 @@ class JobOptionsTest {
                 .with("kerja.jobs.full.max-deliveries", "1")
                 .with("kerja.jobs.full.middleware", "other")
                 .with("kerja.jobs.full.encrypted", "false")
-                .with("kerja.jobs.full.on-missing-entity", "retry");
+                .with("kerja.jobs.full.on-missing-entity", "retry")
+                .with("kerja.jobs.full.keep", "7d");
 
         assertThat(resolve(Full.class, settings))
                 .isEqualTo(new JobOptions(
@@ -159,7 +164,8 @@ class JobOptionsTest {
                         1,
                         List.of("other"),
                         false,
-                        MissingEntity.RETRY));
+                        MissingEntity.RETRY,
+                        Duration.ofDays(7)));
     }
 
     @Test
@@ -266,7 +272,8 @@ class JobOptionsTest {
                         names("timeout", "'-1s'"),
                         names("retry-until", "'5 years'"),
                         names("priority", "'101'"),
-                        names("max-deliveries", "'0'"));
+                        names("max-deliveries", "'0'"),
+                        names("keep", "'for ever'"));
     }
 
     @Test

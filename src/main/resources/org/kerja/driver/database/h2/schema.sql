@@ -66,6 +66,21 @@ alter table kerja_failed_jobs add column if not exists limits varchar(4000);
 
 alter table kerja_failed_jobs add column if not exists unique_key varchar(200);
 
+create table if not exists kerja_ended_jobs (
+  id uuid not null primary key,
+  name varchar(255) not null,
+  queue varchar(255) not null,
+  state varchar(20) not null,
+  reason varchar(10000),
+  progress integer,
+  result varchar(1048576),
+  created_at bigint not null,
+  ended_at bigint not null,
+  keep_until bigint not null
+);
+
+create index if not exists kerja_ended_jobs_keep on kerja_ended_jobs (keep_until);
+
 create table if not exists kerja_unique_keys (
   unique_key varchar(200) not null primary key,
   job_id uuid not null,

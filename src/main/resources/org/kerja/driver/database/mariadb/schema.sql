@@ -67,6 +67,20 @@ alter table kerja_failed_jobs add column if not exists limits varchar(4000);
 
 alter table kerja_failed_jobs add column if not exists unique_key varchar(200);
 
+create table if not exists kerja_ended_jobs (
+  id char(36) character set ascii collate ascii_bin not null primary key,
+  name varchar(255) not null,
+  queue varchar(255) not null,
+  state varchar(20) not null,
+  reason varchar(10000),
+  progress integer,
+  result mediumtext,
+  created_at bigint not null,
+  ended_at bigint not null,
+  keep_until bigint not null,
+  index kerja_ended_jobs_keep (keep_until)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table if not exists kerja_unique_keys (
   unique_key varchar(200) not null primary key,
   job_id char(36) character set ascii collate ascii_bin not null,

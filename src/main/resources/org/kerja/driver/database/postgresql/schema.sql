@@ -75,6 +75,21 @@ alter table kerja_failed_jobs add column if not exists limits text;
 
 alter table kerja_failed_jobs add column if not exists unique_key text collate "C";
 
+create table if not exists kerja_ended_jobs (
+  id uuid not null primary key,
+  created_at bigint not null,
+  ended_at bigint not null,
+  keep_until bigint not null,
+  progress integer,
+  name text collate "C" not null,
+  queue text collate "C" not null,
+  state text not null,
+  reason text,
+  result text
+);
+
+create index if not exists kerja_ended_jobs_keep on kerja_ended_jobs (keep_until);
+
 create table if not exists kerja_unique_keys (
   unique_key text collate "C" not null primary key,
   job_id uuid not null,
