@@ -562,7 +562,9 @@ public interface LimitBehaviour extends Behaviour {
     default void jobsOfAnOrderedKeyRunInTheOrderOfTheirDispatchThroughTheirRetries() {
         limiting(() -> {
             List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+            Duration wait = Duration.ofMillis(50);
             try (TestNode node = node("node-a")
+                    .set("kerja.jobs.book.backoff", wait.toMillis() + "ms")
                     .with(Book.class, (job, context) -> {
                         ran.add(((Book) job).number());
                         if (context.attempt() == 1) {
@@ -574,6 +576,10 @@ public interface LimitBehaviour extends Behaviour {
                         .bulk(IntStream.range(0, 5)
                                 .mapToObj(number -> new Book("x", number))
                                 .toList());
+                for (int number = 1; number <= 5; number++) {
+                    node.await(JobEvent.Retrying.class, number);
+                    fixture().elapse(wait);
+                }
                 node.await(JobEvent.Completed.class, 5);
             }
             assertThat(ran).containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 4, 4);

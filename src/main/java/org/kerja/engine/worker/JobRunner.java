@@ -160,7 +160,7 @@ final class JobRunner {
                 run.deadline(),
                 () -> run.stop().isPresent(),
                 new StoredReports(run),
-                new StoredLimits(books.connection().store(), run.lease()));
+                new StoredLimits(books.connection().store(), run.lease(), run::holdLimits));
         Call call = new Call(run, read, context);
         Throwable error = call.error();
         boolean mine = run.end();

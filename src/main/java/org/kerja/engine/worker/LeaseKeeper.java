@@ -72,7 +72,8 @@ final class LeaseKeeper {
         List<Lease> leases = new ArrayList<>(runs.keySet());
         Renewal result = connection.store().renew(leases, lease);
         runs.forEach((one, run) -> {
-            if (result.refused().contains(one)) {
+            // Until the store had renewed it, others may have found that the lease has ended, and used the same limits.
+            if (result.refused().contains(one) || run.holdsLimits() && run.isLeaseOver()) {
                 refused(run);
             } else {
                 run.renewed(before + lease.toNanos());

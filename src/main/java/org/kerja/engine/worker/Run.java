@@ -47,6 +47,7 @@ final class Run {
     private volatile @Nullable Stop stop;
     private volatile Runnable afterwards = () -> {};
     private volatile boolean stuck;
+    private volatile boolean holdsLimits;
 
     // Guarded by this.
     private Phase phase = Phase.HELD;
@@ -66,6 +67,7 @@ final class Run {
         this.firstLeaseUntil = leaseUntil;
         this.leaseUntil = leaseUntil;
         this.attempts = claim.attempts();
+        this.holdsLimits = definition.line().limits();
     }
 
     Claim claim() {
@@ -106,6 +108,15 @@ final class Run {
     /** Runs an action once the store knows that the job, having begun, has ended. */
     void afterwards(Runnable action) {
         afterwards = action;
+    }
+
+    /** It uses a limit that its lease holds for it. */
+    void holdLimits() {
+        holdsLimits = true;
+    }
+
+    boolean holdsLimits() {
+        return holdsLimits;
     }
 
     /** The store knows what became of it. */

@@ -25,10 +25,17 @@ final class StoredLimits implements JobLimits {
 
     private final JobStore store;
     private final Lease lease;
+    private final Runnable holding;
 
-    StoredLimits(JobStore store, Lease lease) {
+    /**
+     * Those of a run.
+     *
+     * @param holding is told before the lease holds a place
+     */
+    StoredLimits(JobStore store, Lease lease, Runnable holding) {
         this.store = store;
         this.lease = lease;
+        this.holding = holding;
     }
 
     /** Those of a job that runs where it was dispatched, which are refused. */
@@ -40,7 +47,8 @@ final class StoredLimits implements JobLimits {
                         throw new UnsupportedOperationException("Nothing is stored here");
                     }
                 },
-                lease);
+                lease,
+                () -> {});
     }
 
     @Override
@@ -55,16 +63,21 @@ final class StoredLimits implements JobLimits {
 
     @Override
     public Optional<Slot> funnel(String key, int places) {
-        return store.acquire(name(FUNNEL, key), places(key, places), lease).isEmpty()
+        return enter(key, places).isEmpty()
                 ? Optional.of(() -> store.release(name(FUNNEL, key), lease))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Slot> funnel(String key, int places, Duration patience) throws InterruptedException {
-        return await(patience, () -> store.acquire(name(FUNNEL, key), places(key, places), lease))
+        return await(patience, () -> enter(key, places))
                 ? Optional.of(() -> store.release(name(FUNNEL, key), lease))
                 : Optional.empty();
+    }
+
+    private Optional<Duration> enter(String key, int places) {
+        holding.run();
+        return store.acquire(name(FUNNEL, key), places(key, places), lease);
     }
 
     @Override

@@ -61,6 +61,29 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void whatHoldsLimitsAndIsRenewedWhenItsLeaseHasEndedIsLost() {
+        keeper.hold(List.of(run));
+        run.holdLimits();
+        meanwhile = () -> run.renewed(System.nanoTime());
+
+        threads.runOnly();
+
+        assertThat(run.stop()).contains(Run.Stop.LOST);
+        assertThat(keeper.find(run.lease().id())).isEmpty();
+    }
+
+    @Test
+    void whatHoldsLimitsAndIsRenewedInTimeHoldsOn() {
+        keeper.hold(List.of(run));
+        run.holdLimits();
+
+        threads.runOnly();
+
+        assertThat(run.stop()).isEmpty();
+        assertThat(run.isLeaseOver()).isFalse();
+    }
+
+    @Test
     void whatTheStoreRefusesIsLost() {
         keeper.hold(List.of(run));
         run.renewed(System.nanoTime());
