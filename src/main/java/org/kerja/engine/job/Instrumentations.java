@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.kerja.spi.Instrumentation;
 import org.kerja.spi.Instrumentation.Call;
 import org.kerja.spi.Instrumentation.Dispatch;
@@ -35,7 +34,13 @@ public final class Instrumentations {
             return Map.of();
         }
         Map<String, String> entries = new HashMap<>();
-        all.forEach(one -> entries.putAll(guarded(one, () -> one.dispatching(job), Map.of())));
+        for (Instrumentation one : all) {
+            try {
+                entries.putAll(one.dispatching(job));
+            } catch (RuntimeException | LinkageError e) {
+                complain(one, e);
+            }
+        }
         return entries;
     }
 
@@ -45,33 +50,36 @@ public final class Instrumentations {
             return Scope.NONE;
         }
         List<Scope> begun = new ArrayList<>(all.size());
-        all.forEach(one -> begun.add(guarded(one, () -> one.calling(call), Scope.NONE)));
+        for (Instrumentation one : all) {
+            begun.add(calling(one, call));
+        }
         return error -> end(begun, error);
+    }
+
+    private Scope calling(Instrumentation one, Call call) {
+        try {
+            return one.calling(call);
+        } catch (RuntimeException | LinkageError e) {
+            complain(one, e);
+            return Scope.NONE;
+        }
     }
 
     /** The last first. */
     private void end(List<Scope> begun, Optional<Throwable> error) {
         for (int last = begun.size() - 1; last >= 0; last--) {
-            Scope scope = begun.get(last);
-            guarded(
-                    all.get(last),
-                    () -> {
-                        scope.end(error);
-                        return scope;
-                    },
-                    scope);
+            try {
+                begun.get(last).end(error);
+            } catch (RuntimeException | LinkageError e) {
+                complain(all.get(last), e);
+            }
         }
     }
 
-    private <R> R guarded(Instrumentation one, Supplier<R> word, R otherwise) {
-        try {
-            return word.get();
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(
-                    complainedOf.add(one.getClass()) ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                    one.getClass().getName() + " does not work, which changes nothing for jobs",
-                    e);
-            return otherwise;
-        }
+    private void complain(Instrumentation one, Throwable error) {
+        LOGGER.log(
+                complainedOf.add(one.getClass()) ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                one.getClass().getName() + " does not work, which changes nothing for jobs",
+                error);
     }
 }

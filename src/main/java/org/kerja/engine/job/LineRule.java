@@ -147,7 +147,12 @@ public record LineRule(List<Scope> scopes, Optional<Scope> group, Map<String, In
 
     /** Whether a job must start as soon as it was claimed. */
     public boolean rated() {
-        return scopes.stream().anyMatch(scope -> scope.rule().rate() > 0);
+        for (Scope scope : scopes) {
+            if (scope.rule().rate() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where a job waits; empty if it is not limited. */

@@ -63,7 +63,9 @@ final class Endings {
         } else if (connection.acknowledgeEach()) {
             acknowledgements.write(ending);
         } else {
-            later(List.of(ending));
+            pending.add(ending);
+            pendingCount.incrementAndGet();
+            flushSoon();
         }
     }
 
@@ -96,6 +98,10 @@ final class Endings {
     private void later(List<? extends Ending> endings) {
         pending.addAll(endings);
         pendingCount.addAndGet(endings.size());
+        flushSoon();
+    }
+
+    private void flushSoon() {
         if (stopped) {
             // A job that was not waited for has ended after all, too late for the last flush.
             flushLast();

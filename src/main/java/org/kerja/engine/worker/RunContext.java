@@ -77,14 +77,18 @@ final class RunContext implements JobContext {
             JobLimits limits) {
         this.claim = claim;
         this.definition = definition;
-        this.entries = entries.entrySet().stream()
-                .filter(entry -> !entry.getKey().startsWith(ContextEntries.RESERVED))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.entries = entries.isEmpty() ? Map.of() : ofTheApplication(entries);
         this.connection = connection;
         this.deadline = deadline;
         this.cancellation = cancellation;
         this.reports = reports;
         this.limits = limits;
+    }
+
+    private static Map<String, String> ofTheApplication(Map<String, String> entries) {
+        return entries.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith(ContextEntries.RESERVED))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Decides for the job. */

@@ -43,17 +43,18 @@ final class LogContext implements Instrumentation {
 
     @Override
     public Scope calling(Call call) {
-        Map<String, String> entries = new HashMap<>();
-        call.entries().forEach((key, value) -> {
-            if (key.startsWith(PREFIX)) {
-                entries.put(key.substring(PREFIX.length()), value);
-            }
-        });
-        entries.put("kerja.job", call.name());
-        entries.put("kerja.id", call.id().toString());
-        entries.put("kerja.queue", call.queue());
-        entries.put("kerja.attempt", Integer.toString(call.attempt()));
-        Runnable end = context.put(entries, !call.synchronous());
+        Runnable end = context.enter(!call.synchronous());
+        if (!call.entries().isEmpty()) {
+            call.entries().forEach((key, value) -> {
+                if (key.startsWith(PREFIX)) {
+                    context.put(key.substring(PREFIX.length()), value);
+                }
+            });
+        }
+        context.put("kerja.job", call.name());
+        context.put("kerja.id", call.id().toString());
+        context.put("kerja.queue", call.queue());
+        context.put("kerja.attempt", Integer.toString(call.attempt()));
         return error -> end.run();
     }
 }

@@ -20,22 +20,44 @@ public final class LogContextProvider implements InstrumentationProvider {
     /** Which keys of the context go with jobs. None by default: they are stored, and may tell of people. */
     private static final String CARRIED = "kerja.context.mdc";
 
+    private static final String PROBE = "kerja.probe";
+
     @Override
     public List<Instrumentation> open(Settings settings, DriverEnvironment environment) {
         Predicate<String> carried = carried(settings);
-        List<Instrumentation> found = new ArrayList<>();
+        return found().stream()
+                .<Instrumentation>map(context -> new LogContext(context, carried))
+                .toList();
+    }
+
+    /** Those that are there, and of those that are one behind two faces the first. */
+    private static List<DiagnosticContext> found() {
+        List<DiagnosticContext> found = new ArrayList<>();
         Stream.<Supplier<DiagnosticContext>>of(Slf4jContext::new, JBossLoggingContext::new)
                 .forEach(one -> {
                     try {
                         DiagnosticContext context = one.get();
                         // Fails here, and not at the first job, if the library is not there.
                         context.entries();
-                        found.add(new LogContext(context, carried));
+                        if (context.isShown() && found.stream().noneMatch(other -> shows(context, other))) {
+                            found.add(context);
+                        }
                     } catch (LinkageError e) {
                         LOGGER.log(System.Logger.Level.DEBUG, "A logging library is not there", e);
                     }
                 });
         return found;
+    }
+
+    /** Whether one shows what is put into another. */
+    private static boolean shows(DiagnosticContext one, DiagnosticContext other) {
+        Runnable end = other.enter(false);
+        try {
+            other.put(PROBE, PROBE);
+            return one.entries().containsKey(PROBE);
+        } finally {
+            end.run();
+        }
     }
 
     private static Predicate<String> carried(Settings settings) {

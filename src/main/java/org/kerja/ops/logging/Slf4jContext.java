@@ -8,18 +8,30 @@ import org.slf4j.MDC;
 final class Slf4jContext implements DiagnosticContext {
 
     @Override
+    public boolean isShown() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> entries() {
         @Nullable Map<String, String> copy = MDC.getCopyOfContextMap();
         return copy == null ? Map.of() : copy;
     }
 
     @Override
-    public Runnable put(Map<String, String> entries, boolean alone) {
+    public Runnable enter(boolean alone) {
         Map<String, String> before = entries();
+        if (before.isEmpty()) {
+            return MDC::clear;
+        }
         if (alone) {
             MDC.clear();
         }
-        entries.forEach(MDC::put);
         return () -> MDC.setContextMap(before);
+    }
+
+    @Override
+    public void put(String key, String value) {
+        MDC.put(key, value);
     }
 }
