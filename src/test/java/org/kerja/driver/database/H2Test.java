@@ -38,9 +38,11 @@ class H2Test {
                             + " from system_range(1, 100000)");
             for (String before : List.of("select 1", "analyze")) {
                 Databases.execute(fixture.dataSource(), before);
-                assertThat(planOfCandidates(fixture))
-                        .containsIgnoringCase("kerja_jobs_claim")
-                        .contains("index sorted");
+                for (String place : List.of("", "of-place")) {
+                    assertThat(planOfCandidates(fixture, place))
+                            .containsIgnoringCase("kerja_jobs_claim")
+                            .contains("index sorted");
+                }
             }
             assertThat(Jobs.claim(fixture.store(), 500)).hasSize(500);
         }
@@ -109,14 +111,22 @@ class H2Test {
         return warnings.messages;
     }
 
-    private static String planOfCandidates(DatabaseFixture fixture) throws SQLException {
+    private static String planOfCandidates(DatabaseFixture fixture, String place) throws SQLException {
+        Statements statements = new H2Dialect(point -> {}).statements();
+        String text =
+                statements.text("candidates").replace("{of-place}", place.isEmpty() ? "" : statements.text(place));
         try (Connection connection = fixture.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "explain " + new H2Dialect(point -> {}).statements().text("candidates"))) {
-            statement.setString(1, "mail");
-            statement.setArray(2, connection.createArrayOf("VARCHAR", new Object[] {"send"}));
-            statement.setString(3, "mail");
-            statement.setInt(4, 500);
+                PreparedStatement statement = connection.prepareStatement("explain " + text)) {
+            int parameter = 0;
+            statement.setString(++parameter, "mail");
+            if (!place.isEmpty()) {
+                statement.setInt(++parameter, 1);
+                statement.setLong(++parameter, Long.MIN_VALUE);
+                statement.setLong(++parameter, 50_000);
+            }
+            statement.setArray(++parameter, connection.createArrayOf("VARCHAR", new Object[] {"send"}));
+            statement.setString(++parameter, "mail");
+            statement.setInt(++parameter, 500);
             List<String> plan = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

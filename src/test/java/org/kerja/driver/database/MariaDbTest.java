@@ -30,7 +30,11 @@ class MariaDbTest {
                             + " select uuid(), 'mail', 'send', mod(seq, 3), 1000 + seq, 0, '{}' from seq_1_to_20000");
             for (String before : List.of("select 1", "analyze table kerja_jobs")) {
                 Databases.execute(fixture.dataSource(), before);
-                assertThat(planOfHold(fixture)).contains("kerja_jobs_claim").doesNotContain("filesort");
+                for (String place : List.of("", "of-place")) {
+                    assertThat(planOfHold(fixture, place))
+                            .contains("kerja_jobs_claim")
+                            .doesNotContain("filesort");
+                }
             }
             assertThat(Jobs.claim(fixture.store(), 500)).hasSize(500).allMatch(claim -> claim.priority() == 2);
         }
@@ -78,15 +82,24 @@ class MariaDbTest {
         return DatabaseFixture.open(TestDatabase.MARIADB, TestProvider.HIBERNATE, false);
     }
 
-    private static String planOfHold(DatabaseFixture fixture) throws SQLException {
-        String hold =
-                MariaDbDialect.ofMariaDb(point -> {}).statements().text("hold").replace("{names}", "?");
+    private static String planOfHold(DatabaseFixture fixture, String place) throws SQLException {
+        Statements statements = MariaDbDialect.ofMariaDb(point -> {}).statements();
+        String hold = statements
+                .text("hold")
+                .replace("{names}", "?")
+                .replace("{of-place}", place.isEmpty() ? "" : statements.text(place));
         try (Connection connection = fixture.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement("explain " + hold)) {
-            statement.setString(1, "mail");
-            statement.setString(2, "send");
-            statement.setString(3, "mail");
-            statement.setInt(4, 500);
+            int parameter = 0;
+            statement.setString(++parameter, "mail");
+            if (!place.isEmpty()) {
+                statement.setInt(++parameter, 1);
+                statement.setLong(++parameter, Long.MIN_VALUE);
+                statement.setLong(++parameter, 50_000);
+            }
+            statement.setString(++parameter, "send");
+            statement.setString(++parameter, "mail");
+            statement.setInt(++parameter, 500);
             StringBuilder plan = new StringBuilder();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
