@@ -20,7 +20,7 @@ public final class LogContextProvider implements InstrumentationProvider {
     /** Which keys of the context go with jobs. None by default: they are stored, and may tell of people. */
     private static final String CARRIED = "kerja.context.mdc";
 
-    private static final String PROBE = "kerja.probe";
+    private static final String PROBE = "org.kerja probe";
 
     @Override
     public List<Instrumentation> open(Settings settings, DriverEnvironment environment) {
