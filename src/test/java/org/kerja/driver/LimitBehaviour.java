@@ -384,7 +384,8 @@ public interface LimitBehaviour extends Behaviour {
             assertThat(Behaviour.ids(store().claimLimited(all, rules).claims())).containsExactly(low);
             assertThat(store().due(List.of("paused"), Set.of(NAME))).isEmpty();
             store().pause("paused", false);
-            assertThat(store().due(List.of(), Set.of(NAME))).contains(new QueueDue("paused", Duration.ZERO, true));
+            assertThat(store().due(List.of("paused"), Set.of(NAME)))
+                    .contains(new QueueDue("paused", Duration.ZERO, true));
             assertThat(Behaviour.ids(store().claimLimited(all, rules).claims())).containsExactly(paused);
         });
     }

@@ -436,7 +436,7 @@ class CheckerTest {
             int priority = job.equals("b") ? 5 : 1;
             told.plain(job, 0);
             told.by("n1.1")
-                    .claimed(job, 1, 10, 20, priority, priority, true)
+                    .claimed(job, 1, 10, 20, priority, priority, false)
                     .runs(job, 1, 30)
                     .word(What.COMPLETE, job, 1, 40, 50);
         }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Of what one claim brings from a queue, jobs of higher priority come first. Limited ones do not: their lines take turns. */
+/**
+ * Of what one claim brings from a queue, jobs of higher priority come first. Limited ones do not, for their lines take turns, nor
+ * do those that others have passed for too long.
+ */
 final class OrderRule {
 
     private final History history;
@@ -18,7 +21,7 @@ final class OrderRule {
 
     void check() {
         Map<String, List<Event>> together = history.all(What.CLAIM)
-                .filter(claim -> !Boolean.parseBoolean(claim.text("limited")))
+                .filter(claim -> Boolean.parseBoolean(claim.text("by-priority")))
                 .collect(Collectors.groupingBy(
                         claim -> claim.process() + " " + claim.text("ask") + " " + claim.text("queue")));
         together.values().forEach(this::check);

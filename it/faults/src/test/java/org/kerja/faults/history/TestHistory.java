@@ -131,15 +131,15 @@ final class TestHistory {
                             "failures", Integer.toString(failures),
                             "lost", Integer.toString(lost),
                             "releases", Integer.toString(releases),
-                            "limited", "false"));
+                            "by-priority", "true"));
         }
 
         /** One of several that are claimed together, by its place among them. */
         Process claimed(String job, long token, long from, long to, int place, int priority) {
-            return claimed(job, token, from, to, place, priority, false);
+            return claimed(job, token, from, to, place, priority, true);
         }
 
-        Process claimed(String job, long token, long from, long to, int place, int priority, boolean limited) {
+        Process claimed(String job, long token, long from, long to, int place, int priority, boolean byPriority) {
             return claim(
                     job,
                     token,
@@ -152,7 +152,7 @@ final class TestHistory {
                             "failures", "0",
                             "lost", "0",
                             "releases", "0",
-                            "limited", Boolean.toString(limited)));
+                            "by-priority", Boolean.toString(byPriority)));
         }
 
         private Process claim(

@@ -20,6 +20,7 @@ import org.kerja.spi.Claim;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.End;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Failure;
 import org.kerja.spi.JobStore;
@@ -62,11 +63,12 @@ final class RecordingDriver implements Driver {
 
     private @Nullable Object ofStore(String method, Object[] arguments, Call call) throws Throwable {
         return switch (method) {
-            case "claim", "claimDispatched" -> claim(call, false, claims -> (List<Claim>) claims);
-            case "claimLimited" -> claim(call, true, claims -> ((LimitedClaims) claims).claims());
+            case "claim", "claimDispatched" -> claim(call, true, claims -> (List<Claim>) claims);
+            case "claimPassed" -> claim(call, false, claims -> (List<Claim>) claims);
+            case "claimLimited" -> claim(call, false, claims -> ((LimitedClaims) claims).claims());
             case "due" -> look(call);
             case "pushClaimed" ->
-                claim(call, false, claim -> ((Optional<Claim>) claim).stream().toList());
+                claim(call, true, claim -> ((Optional<Claim>) claim).stream().toList());
             case "complete" ->
                 word(
                         What.COMPLETE,
@@ -75,6 +77,8 @@ final class RecordingDriver implements Driver {
                         one -> Map.of(),
                         call,
                         Set.class::cast);
+            case "end" ->
+                word(What.COMPLETE, (Collection<End>) arguments[0], End::lease, one -> Map.of(), call, Set.class::cast);
             case "completeInTransaction" ->
                 word(
                         What.COMPLETE,
@@ -155,7 +159,8 @@ final class RecordingDriver implements Driver {
         }
     }
 
-    private @Nullable Object claim(Call call, boolean limited, Function<Object, List<Claim>> claims) throws Throwable {
+    private @Nullable Object claim(Call call, boolean byPriority, Function<Object, List<Claim>> claims)
+            throws Throwable {
         long from = System.nanoTime();
         long question = log.ask(What.ASK, "", 0, Map.of());
         Answer heard = Answer.UNKNOWN;
@@ -170,7 +175,7 @@ final class RecordingDriver implements Driver {
                         claim.lease().id().value(),
                         claim.lease().token(),
                         Answer.ACCEPTED,
-                        details(claim, limited, question, place++));
+                        details(claim, byPriority, question, place++));
             }
             heard = Answer.ACCEPTED;
             return result;
@@ -218,11 +223,11 @@ final class RecordingDriver implements Driver {
         return (boolean) accepted ? Set.of() : Set.of(lease);
     }
 
-    private static Map<String, String> details(Claim claim, boolean limited, long question, int place) {
+    private static Map<String, String> details(Claim claim, boolean byPriority, long question, int place) {
         Map<String, String> details = new HashMap<>();
         details.put("name", claim.name());
         details.put("queue", claim.queue());
-        details.put("limited", Boolean.toString(limited));
+        details.put("by-priority", Boolean.toString(byPriority));
         details.put("priority", Integer.toString(claim.priority()));
         details.put("ask", Long.toString(question));
         details.put("place", Integer.toString(place));
