@@ -9,10 +9,28 @@ import java.util.UUID;
  */
 public record JobId(String value) implements Comparable<JobId> {
 
+    private static final int LENGTH = 36;
+
     public JobId {
-        if (!UUID.fromString(value).toString().equals(value)) {
+        if (!isCanonical(value)) {
             throw new IllegalArgumentException("Not the canonical text of a job id: " + value);
         }
+    }
+
+    /** As each job that is claimed has one, it is not made anew to be compared, which took a twentieth of the time of a drain. */
+    private static boolean isCanonical(String text) {
+        if (text.length() != LENGTH) {
+            return false;
+        }
+        for (int place = 0; place < LENGTH; place++) {
+            char character = text.charAt(place);
+            boolean dash = place == 8 || place == 13 || place == 18 || place == 23;
+            boolean digit = character >= '0' && character <= '9' || character >= 'a' && character <= 'f';
+            if (dash ? character != '-' : !digit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

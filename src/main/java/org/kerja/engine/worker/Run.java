@@ -45,7 +45,7 @@ final class Run {
     private volatile long leaseUntil;
     private volatile String attempts;
     private volatile @Nullable Stop stop;
-    private volatile Runnable afterwards = () -> {};
+    private volatile @Nullable Runnable afterwards;
     private volatile boolean stuck;
     private volatile boolean holdsLimits;
 
@@ -58,8 +58,8 @@ final class Run {
     private volatile Instant startedInstant = Instant.EPOCH;
     private volatile Optional<Duration> timeout = Optional.empty();
     private volatile @Nullable Object job;
-    private volatile Optional<Integer> progress = Optional.empty();
-    private volatile Optional<String> result = Optional.empty();
+    private volatile @Nullable Integer progress;
+    private volatile @Nullable String result;
 
     Run(Claim claim, JobDefinition definition, long leaseUntil) {
         this.claim = claim;
@@ -67,7 +67,6 @@ final class Run {
         this.firstLeaseUntil = leaseUntil;
         this.leaseUntil = leaseUntil;
         this.attempts = claim.attempts();
-        this.holdsLimits = definition.line().limits();
     }
 
     Claim claim() {
@@ -110,19 +109,20 @@ final class Run {
         afterwards = action;
     }
 
-    /** It uses a limit that its lease holds for it. */
+    /** It uses a limit within itself that its lease holds for it. */
     void holdLimits() {
         holdsLimits = true;
     }
 
     boolean holdsLimits() {
-        return holdsLimits;
+        return holdsLimits || definition.line().limits();
     }
 
     /** The store knows what became of it. */
     void concluded() {
-        if (startedAt != 0) {
-            afterwards.run();
+        Runnable action = afterwards;
+        if (startedAt != 0 && action != null) {
+            action.run();
         }
     }
 
@@ -153,20 +153,20 @@ final class Run {
 
     /** Notes how far the job says that it is. */
     void reached(int percent) {
-        progress = Optional.of(percent);
+        progress = percent;
     }
 
     Optional<Integer> progress() {
-        return progress;
+        return Optional.ofNullable(progress);
     }
 
     /** Notes what the job leaves, as it is written. */
     void leaves(String written) {
-        result = Optional.of(written);
+        result = written;
     }
 
     Optional<String> result() {
-        return result;
+        return Optional.ofNullable(result);
     }
 
     /** The job's code is about to be called. */
