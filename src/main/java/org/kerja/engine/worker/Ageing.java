@@ -19,7 +19,7 @@ final class Ageing {
 
     private final LongSupplier nanoTime;
     private Optional<Claim> last = Optional.empty();
-    private long others;
+    private int others;
     private long nextLook;
 
     /**
@@ -32,10 +32,13 @@ final class Ageing {
         this.nextLook = nanoTime.getAsLong();
     }
 
-    /** Notes that a claim got as many jobs as it wanted, this the last. What comes after it was passed. */
+    /**
+     * Notes that a claim got as many jobs as it wanted, this the last. What comes after it was passed. What could not be given
+     * is not saved up: else those that were passed would hold up all others in their turn.
+     */
     void passedAfter(Claim claim, int jobs) {
         last = Optional.of(claim);
-        others += jobs;
+        others = Math.min(others + jobs, Math.max(SHARE - 1, jobs));
     }
 
     /** Notes that a claim has left nothing. */
@@ -51,12 +54,12 @@ final class Ageing {
 
     /** How many. */
     int share() {
-        return (int) Math.min(Integer.MAX_VALUE, others / (SHARE - 1));
+        return others / (SHARE - 1);
     }
 
     /** Notes how many there were that had been passed for too long. */
     void claimed(int asked, int jobs) {
-        others -= (long) jobs * (SHARE - 1);
+        others -= jobs * (SHARE - 1);
         if (jobs < asked) {
             others = 0;
             nextLook = nanoTime.getAsLong() + LOOK_AGAIN.toNanos();

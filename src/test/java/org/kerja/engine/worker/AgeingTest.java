@@ -41,6 +41,19 @@ class AgeingTest {
     }
 
     @Test
+    void whatCouldNotBeGivenIsNotSavedUp() {
+        for (int claims = 0; claims < 100; claims++) {
+            ageing.passedAfter(claim, 1);
+        }
+        assertThat(ageing.share()).isEqualTo(1);
+
+        for (int claims = 0; claims < 100; claims++) {
+            ageing.passedAfter(claim, 450);
+        }
+        assertThat(ageing.share()).isEqualTo(50);
+    }
+
+    @Test
     void whoFindsFewerThanTheShareLooksAgainAfterATime() {
         ageing.passedAfter(claim, 450);
         ageing.claimed(50, 49);
