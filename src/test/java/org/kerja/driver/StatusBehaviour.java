@@ -26,6 +26,7 @@ import org.kerja.middleware.Outcome;
 import org.kerja.spi.Capability;
 import org.kerja.spi.End;
 import org.kerja.spi.EndedJob;
+import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
 
 /** How far jobs have come, and what has come of them, is told by their ids, for a time after their end too. */
@@ -143,6 +144,21 @@ public interface StatusBehaviour extends Behaviour {
 
             assertThat(store().end(List.of(end))).containsExactly(end.lease());
             assertThat(store().ended(end.lease().id())).isPresent();
+        });
+    }
+
+    @Test
+    default void aJobThatIsPushedAgainAfterItsEndIsToldByItsLastEnd() {
+        keeping(() -> {
+            Envelope envelope = Draft.job().envelope();
+            store().push(List.of(envelope));
+            store().end(List.of(end(claimOnly().lease(), JobState.SKIPPED, HELD)));
+            store().push(List.of(envelope));
+
+            assertThat(store().end(List.of(end(claimOnly().lease(), JobState.COMPLETED, HELD))))
+                    .isEmpty();
+
+            assertThat(store().ended(envelope.id()).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
         });
     }
 

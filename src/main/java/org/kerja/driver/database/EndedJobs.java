@@ -30,7 +30,7 @@ final class EndedJobs {
         this.database = database;
     }
 
-    /** Keeps how jobs have ended. One that failed and was retried may have ended before. */
+    /** Keeps how jobs have ended. One that was pushed again, since nobody knew of its push, may have ended before. */
     static void keep(Connection connection, Statements statements, List<End> ends) throws SQLException {
         statements.batch(connection, "forget-ended", ends, end -> List.of(id(end)));
         statements.batch(
