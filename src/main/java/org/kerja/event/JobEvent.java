@@ -12,7 +12,7 @@ import org.kerja.JobId;
  *
  * <p>The order of one attempt: {@link Started}, then exactly one of {@link Completed}, {@link Skipped}, {@link Released},
  * {@link AttemptFailed} (followed by {@link Retrying}, by {@link Failed} or by {@link Dropped}), {@link Cancelled} or
- * {@link LeaseLost}.
+ * {@link LeaseLost}. The next attempt may begin, here or on another node, before the end of this one is told.
  */
 public sealed interface JobEvent {
 

@@ -29,6 +29,7 @@ import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.LineRule;
 import org.kerja.engine.job.UniqueRule;
 import org.kerja.engine.job.Upcaster;
+import org.kerja.event.JobEvent;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Settings;
 
@@ -77,6 +78,11 @@ public final class KeyedNode {
         engine = Engine.builder()
                 .settings(settings)
                 .resources(new OneDataSource(fixture.dataSource()))
+                .events(event -> {
+                    if (event instanceof JobEvent.LeaseLost) {
+                        say("lost " + event.id());
+                    }
+                })
                 .jobs(List.of(definition(Single.class, settings), definition(Narrow.class, settings)))
                 .build();
     }
