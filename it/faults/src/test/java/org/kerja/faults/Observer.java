@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +76,11 @@ final class Observer implements AutoCloseable {
         } while (!page.isEmpty());
         Map<String, Integer> effects = new HashMap<>();
         column("select job from effects").forEach(job -> effects.merge(job, 1, Integer::sum));
-        return new Remains(Set.copyOf(new HashSet<>(column("select id from kerja_jobs"))), failed, effects);
+        return new Remains(
+                Set.copyOf(column("select id from kerja_jobs")),
+                failed,
+                effects,
+                Set.copyOf(column("select id from kerja_ended_jobs")));
     }
 
     private static Remains.Failure failure(FailedJob job) {

@@ -314,6 +314,41 @@ class CheckerTest {
     }
 
     @Test
+    void theEndOfAJobThatIsKeptMustBeThere() {
+        told.dispatch("a", 0, 5, Answer.ACCEPTED, Map.of("kept", "true"));
+        completed("a", 10);
+
+        broken(Rule.AN_END_IS_KEPT_IF_THE_JOB_HAS_ENDED);
+    }
+
+    @Test
+    void anEndMustNotBeKeptOfAJobThatHasNotEnded() {
+        told.dispatch("a", 0, 5, Answer.ACCEPTED, Map.of("tries", "1", "kept", "true"));
+        told.by("n1.1")
+                .claim("a", 1, 10, 20)
+                .threw("a", 1, 30, "broken")
+                .word(What.FAIL, "a", 1, 40, 50, Map.of("counted", "true"));
+        told.failed("a", 1, 1, "broken");
+        told.ended("a");
+
+        broken(Rule.AN_END_IS_KEPT_IF_THE_JOB_HAS_ENDED);
+    }
+
+    @Test
+    void anEndOfWhichNobodyHeardIsKeptIfTheJobIsGone() {
+        for (String job : List.of("a", "b")) {
+            told.dispatch(job, 0, 5, Answer.ACCEPTED, Map.of("kept", "true"));
+            told.by("n1.1")
+                    .claim(job, 1, 10, 20)
+                    .runs(job, 1, 30)
+                    .word(What.COMPLETE, job, 1, 40, Event.NEVER, Answer.UNKNOWN);
+        }
+        told.ended("b");
+
+        broken(Rule.AN_END_IS_KEPT_IF_THE_JOB_HAS_ENDED);
+    }
+
+    @Test
     void aJobMustNotBeHandedOutWhileItIsHeld() {
         told.plain("a", 0);
         told.fault("n1", 0, 9_000, false);

@@ -19,6 +19,9 @@ final class EndRules {
                 mustNotRun(job);
             } else if (dispatch.accepted()) {
                 mustNotBeLost(job);
+                if (dispatch.details().containsKey("kept")) {
+                    itsEndMustBeKept(job);
+                }
                 if (Boolean.parseBoolean(dispatch.text("transactional"))) {
                     mustHaveItsEffect(job);
                 }
@@ -27,6 +30,7 @@ final class EndRules {
         completedHaveRun(job);
         cancelledDoNotRun(job);
         mostlyOneEffect(job);
+        onlyEndsAreKept(job);
     }
 
     private void mustNotRun(JobHistory job) {
@@ -63,6 +67,22 @@ final class EndRules {
         List<Event> claims = job.claims();
         return !claims.isEmpty()
                 && job.said(claims.get(claims.size() - 1), What.COMPLETE).anyMatch(Event::possible);
+    }
+
+    private void itsEndMustBeKept(JobHistory job) {
+        boolean ended = !remains.waiting().contains(job.id()) && !failed(job) && !mayBeCancelled(job);
+        if (ended && !remains.ended().contains(job.id())) {
+            findings.add(Rule.AN_END_IS_KEPT_IF_THE_JOB_HAS_ENDED, job, "it is done, and its end is not kept");
+        }
+    }
+
+    private void onlyEndsAreKept(JobHistory job) {
+        if (remains.ended().contains(job.id())
+                && job.events().stream()
+                        .noneMatch(event ->
+                                (event.what() == What.COMPLETE || event.what() == What.CANCEL) && event.possible())) {
+            findings.add(Rule.AN_END_IS_KEPT_IF_THE_JOB_HAS_ENDED, job, "it is kept, and nobody has ended the job");
+        }
     }
 
     private void mustHaveItsEffect(JobHistory job) {

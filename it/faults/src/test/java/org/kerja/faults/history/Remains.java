@@ -10,8 +10,10 @@ import java.util.Set;
  * @param waiting jobs that still lie in a queue
  * @param failed the failed jobs by their ids
  * @param effects how many rows each transactional job has left
+ * @param ended the jobs whose end is kept
  */
-public record Remains(Set<String> waiting, Map<String, Failure> failed, Map<String, Integer> effects) {
+public record Remains(
+        Set<String> waiting, Map<String, Failure> failed, Map<String, Integer> effects, Set<String> ended) {
 
     /**
      * A failed job.

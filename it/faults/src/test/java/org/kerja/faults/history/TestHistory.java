@@ -21,6 +21,7 @@ final class TestHistory {
     private final Set<String> waiting = new HashSet<>();
     private final Map<String, Remains.Failure> failed = new HashMap<>();
     private final Map<String, Integer> effects = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
     private int asks;
 
     TestHistory(Duration lease) {
@@ -54,6 +55,10 @@ final class TestHistory {
                         "EXCEPTION", deliveries, spent, spent, List.of(new Remains.Attempt("EXCEPTION", message))));
     }
 
+    void ended(String job) {
+        ended.add(job);
+    }
+
     void effects(String job, int count) {
         effects.put(job, count);
     }
@@ -70,7 +75,7 @@ final class TestHistory {
     }
 
     List<Violation> violations() {
-        Remains remains = new Remains(waiting, failed, effects);
+        Remains remains = new Remains(waiting, failed, effects, ended);
         return new Checker(new History(events), remains, new Promises(lease, false)).violations();
     }
 

@@ -255,6 +255,9 @@ final class Dispatching {
                 Integer.toString(work.getClass().getAnnotation(Job.class).tries()));
         details.put("transactional", Boolean.toString(Work.TRANSACTIONAL.contains(work.getClass())));
         details.put("delay", Long.toString(delay));
+        if (!work.getClass().getAnnotation(Job.class).keep().isEmpty()) {
+            details.put("kept", "true");
+        }
         if (work instanceof Work.Narrow narrow) {
             details.put("limit", "narrow " + narrow.lane());
             details.put("at-once", Integer.toString(Work.Narrow.AT_ONCE));

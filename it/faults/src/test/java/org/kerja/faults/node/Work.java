@@ -82,8 +82,14 @@ public sealed interface Work {
         }
     }
 
-    /** Leaves a row, and takes longer than a lease. */
-    @Job(value = "slow-transactional", tries = 0, backoff = "0", timeout = "none", maxDeliveries = 1_000_000)
+    /** Leaves a row, and takes longer than a lease. Its end is kept. */
+    @Job(
+            value = "slow-transactional",
+            tries = 0,
+            backoff = "0",
+            timeout = "none",
+            maxDeliveries = 1_000_000,
+            keep = "1h")
     record SlowTransactional() implements Work {
         @Override
         public void run(Scene scene, JobContext job) throws SQLException, InterruptedException {
@@ -267,8 +273,8 @@ public sealed interface Work {
         }
     }
 
-    /** Is stored encrypted, and knows whether it was read right. */
-    @Job(value = "secret", tries = 0, backoff = "0", maxDeliveries = 1_000_000, encrypted = true)
+    /** Is stored encrypted, and knows whether it was read right. Its end is kept, with what it leaves. */
+    @Job(value = "secret", tries = 0, backoff = "0", maxDeliveries = 1_000_000, encrypted = true, keep = "1h")
     record Secret(String words) implements Work {
 
         /** What each is made of. */
@@ -279,6 +285,7 @@ public sealed interface Work {
             if (!words.equals(WORDS)) {
                 throw new IllegalStateException("was made of something else");
             }
+            job.result(words);
         }
     }
 
