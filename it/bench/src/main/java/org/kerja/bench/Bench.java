@@ -52,6 +52,7 @@ public final class Bench {
     private static void compare(boolean servers) throws Exception {
         List<Contender> contenders = Stream.of(Contender.values())
                 .filter(contender -> contender.isPaused() == servers)
+                .filter(contender -> !contender.isBefore() || Options.before().isPresent())
                 .toList();
         Options options = Options.read(60, contenders);
         try (Server server = new Server(options.url())) {

@@ -37,6 +37,12 @@ enum Contender {
             return new KerjaSystem(url, Map.of("kerja.connections.database.ack", "each"));
         }
     },
+    KERJA_BEFORE(100_000, 5_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) {
+            throw new IllegalStateException("The classes of that state open it");
+        }
+    },
     DB_SCHEDULER_LOCK_AND_FETCH(40_000, 5_000, Kind.WOKEN_LOCALLY) {
         @Override
         QueueSystem open(String url) throws Exception {
@@ -139,6 +145,11 @@ enum Contender {
 
     boolean isInWildFly() {
         return this == KERJA_WILDFLY;
+    }
+
+    /** Whether it is Kerja in another state, which {@code bench.before} names. */
+    boolean isBefore() {
+        return this == KERJA_BEFORE;
     }
 
     /** Whether Kerja is compared with it. */

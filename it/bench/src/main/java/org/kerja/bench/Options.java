@@ -1,5 +1,6 @@
 package org.kerja.bench;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -69,6 +70,13 @@ record Options(
 
     int single(Contender contender) {
         return measures.contains(Measure.ONE_BY_ONE) ? contender.single() : 0;
+    }
+
+    /** The class path of Kerja in another state: of a checkout of it in which everything is compiled. */
+    static Optional<String> before() {
+        return property("bench.before")
+                .map(checkout -> Path.of(checkout).resolve("target"))
+                .map(target -> target.resolve("classes") + File.pathSeparator + target.resolve("test-classes"));
     }
 
     private static <T> Optional<List<T>> list(String name, Function<String, T> of) {

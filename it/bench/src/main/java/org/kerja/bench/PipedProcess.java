@@ -2,6 +2,7 @@ package org.kerja.bench;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM with the class path of this one that takes orders from its standard input. */
+/**
+ * A JVM with the class path of this one that takes orders from its standard input. If it is for Kerja in another state, that
+ * state's classes come first.
+ */
 final class PipedProcess implements Correspondent {
 
     private final Process process;
@@ -35,11 +39,22 @@ final class PipedProcess implements Correspondent {
         command.addAll(flags);
         command.add("-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""));
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath(contender));
         command.add(Child.class.getName());
-        command.add(contender.label());
+        command.add((contender.isBefore() ? Contender.KERJA : contender).label());
         command.add(url);
         return command;
+    }
+
+    private static String classPath(Contender contender) {
+        String own = System.getProperty("java.class.path");
+        return contender.isBefore()
+                ? Options.before()
+                                .orElseThrow(() -> new IllegalStateException(
+                                        contender.label() + " is a checkout that bench.before must name"))
+                        + File.pathSeparator
+                        + own
+                : own;
     }
 
     @Override
