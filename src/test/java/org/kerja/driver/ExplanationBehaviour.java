@@ -80,13 +80,10 @@ public interface ExplanationBehaviour extends Behaviour {
 
     @Test
     default void aJobThatIsNextSaysHowManyAreReady() {
+        CountDownLatch free = new CountDownLatch(1);
         try (TestNode node = node().set("kerja.workers.default.concurrency", "1")
                 .set("kerja.workers.default.prefetch", "0")
-                .doing((task, context) -> {
-                    while (!context.isCancelled()) {
-                        Waiting.pause();
-                    }
-                })
+                .doing((task, context) -> free.await())
                 .start()) {
             node.dispatcher().dispatch(Task.of("busy"));
             node.await(JobEvent.Started.class, 1);
@@ -94,6 +91,7 @@ public interface ExplanationBehaviour extends Behaviour {
                     node.dispatcher().bulk(List.of(Task.of("x"), Task.of("y"))).get(1);
 
             assertThat(node.queues().explain(id).causes()).containsExactly(new Explanation.InLine(2));
+            free.countDown();
         }
     }
 
