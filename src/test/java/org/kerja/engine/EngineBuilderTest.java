@@ -11,10 +11,15 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.kerja.ConfigurationException;
 import org.kerja.Job;
+import org.kerja.Limit;
+import org.kerja.Unique;
 import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.engine.job.LineRule;
 import org.kerja.engine.job.SampleJobs;
+import org.kerja.engine.job.UniqueRule;
+import org.kerja.engine.job.Upcaster;
 import org.kerja.spi.Capability;
 import org.kerja.spi.ConnectionSettings;
 import org.kerja.spi.Driver;
@@ -134,6 +139,16 @@ class EngineBuilderTest {
     }
 
     @Test
+    void keysLimitsAndEndsThatAConnectionCannotKeepAreReportedForTheJobThatAsksForThem() {
+        settings.with("kerja.connection", "poor").with("kerja.jobs.careful.keep", "1h");
+
+        mistakes(careful())
+                .contains("Job 'careful' asks for @Unique, but connection 'poor' has no capability UNIQUE.")
+                .contains("Job 'careful' asks for @Limit or @Group, but connection 'poor' has no capability LIMITS.")
+                .contains("Job 'careful' asks for keep, but connection 'poor' has no capability HISTORY.");
+    }
+
+    @Test
     void aJobThatAsksForNothingMayGoToAnyConnection() {
         settings.with("kerja.connection", "poor");
 
@@ -211,6 +226,28 @@ class EngineBuilderTest {
                 JobOptions.resolve(job, "task", Task.class, reader),
                 transactional,
                 definition.invoker());
+    }
+
+    @Job
+    @Unique
+    @Limit(concurrent = 1)
+    private record Careful(int number) {}
+
+    private JobDefinition careful() {
+        SettingsReader reader = settings.reader();
+        return new JobDefinition(
+                "careful",
+                Set.of(),
+                1,
+                Careful.class,
+                JobOptions.resolve(SampleJobs.annotation(Careful.class), "careful", Careful.class, reader),
+                false,
+                task(false).invoker(),
+                JobDefinition.ANY,
+                List.of(),
+                Upcaster.NONE,
+                UniqueRule.resolve("careful", Careful.class, false, reader),
+                LineRule.resolve("careful", Careful.class, false, reader));
     }
 
     /** A driver whose store can do nothing that it need not. */
