@@ -1,6 +1,7 @@
 package org.kerja.driver.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,6 +32,39 @@ final class Databases {
                 values.add(rows.getString(1));
             }
             return values;
+        }
+    }
+
+    /**
+     * What a database says of how it would run the statement that finds what a claim may take, in a queue or in a part of one.
+     *
+     * @param text with {@code {of-place}} where the part comes in
+     * @param names what stands for the names of jobs
+     * @param columns what is told of each row
+     */
+    static String planOfClaim(
+            DataSource dataSource, Statements statements, String text, String place, Object names, String... columns)
+            throws SQLException {
+        List<Object> parameters = new ArrayList<>(List.of("mail"));
+        if (!place.isEmpty()) {
+            parameters.addAll(List.of(1, Long.MIN_VALUE, 50_000L));
+        }
+        parameters.addAll(List.of(names, "mail", 500));
+        String whole = text.replace("{of-place}", place.isEmpty() ? "" : statements.text(place));
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("explain " + whole)) {
+            for (int index = 0; index < parameters.size(); index++) {
+                statement.setObject(index + 1, parameters.get(index));
+            }
+            List<String> plan = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    for (String column : columns) {
+                        plan.add(rows.getString(column));
+                    }
+                }
+            }
+            return String.join("\n", plan);
         }
     }
 

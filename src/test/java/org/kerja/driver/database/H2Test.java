@@ -2,12 +2,8 @@ package org.kerja.driver.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -113,28 +109,8 @@ class H2Test {
 
     private static String planOfCandidates(DatabaseFixture fixture, String place) throws SQLException {
         Statements statements = new H2Dialect(point -> {}).statements();
-        String text =
-                statements.text("candidates").replace("{of-place}", place.isEmpty() ? "" : statements.text(place));
-        try (Connection connection = fixture.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement("explain " + text)) {
-            int parameter = 0;
-            statement.setString(++parameter, "mail");
-            if (!place.isEmpty()) {
-                statement.setInt(++parameter, 1);
-                statement.setLong(++parameter, Long.MIN_VALUE);
-                statement.setLong(++parameter, 50_000);
-            }
-            statement.setArray(++parameter, connection.createArrayOf("VARCHAR", new Object[] {"send"}));
-            statement.setString(++parameter, "mail");
-            statement.setInt(++parameter, 500);
-            List<String> plan = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    plan.add(rows.getString(1));
-                }
-            }
-            return String.join("\n", plan);
-        }
+        return Databases.planOfClaim(
+                fixture.dataSource(), statements, statements.text("candidates"), place, new String[] {"send"}, "PLAN");
     }
 
     private static final class Warnings extends Handler {

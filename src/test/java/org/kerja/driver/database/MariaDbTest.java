@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -84,33 +83,14 @@ class MariaDbTest {
 
     private static String planOfHold(DatabaseFixture fixture, String place) throws SQLException {
         Statements statements = MariaDbDialect.ofMariaDb(point -> {}).statements();
-        String hold = statements
-                .text("hold")
-                .replace("{names}", "?")
-                .replace("{of-place}", place.isEmpty() ? "" : statements.text(place));
-        try (Connection connection = fixture.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement("explain " + hold)) {
-            int parameter = 0;
-            statement.setString(++parameter, "mail");
-            if (!place.isEmpty()) {
-                statement.setInt(++parameter, 1);
-                statement.setLong(++parameter, Long.MIN_VALUE);
-                statement.setLong(++parameter, 50_000);
-            }
-            statement.setString(++parameter, "send");
-            statement.setString(++parameter, "mail");
-            statement.setInt(++parameter, 500);
-            StringBuilder plan = new StringBuilder();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    plan.append(rows.getString("key"))
-                            .append(' ')
-                            .append(rows.getString("Extra"))
-                            .append('\n');
-                }
-            }
-            return plan.toString();
-        }
+        return Databases.planOfClaim(
+                fixture.dataSource(),
+                statements,
+                statements.text("hold").replace("{names}", "?"),
+                place,
+                "send",
+                "key",
+                "Extra");
     }
 
     /** A connection that knows of its database no more than this. */
