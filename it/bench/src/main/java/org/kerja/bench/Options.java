@@ -1,6 +1,7 @@
 package org.kerja.bench;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -74,9 +75,18 @@ record Options(
 
     /** The class path of Kerja in another state: of a checkout of it in which everything is compiled. */
     static Optional<String> before() {
-        return property("bench.before")
-                .map(checkout -> Path.of(checkout).resolve("target"))
-                .map(target -> target.resolve("classes") + File.pathSeparator + target.resolve("test-classes"));
+        return property("bench.before").map(checkout -> {
+            Path target = Path.of(checkout).resolve("target");
+            List<Path> classes = List.of(target.resolve("classes"), target.resolve("test-classes"));
+            for (Path directory : classes) {
+                // Else the present state would be compared with itself.
+                if (!Files.isDirectory(directory)) {
+                    throw new IllegalArgumentException("bench.before=" + checkout + " has no " + directory
+                            + "; run mvn test-compile in that checkout");
+                }
+            }
+            return classes.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        });
     }
 
     private static <T> Optional<List<T>> list(String name, Function<String, T> of) {
