@@ -20,6 +20,12 @@ record Upgrade(TestDatabase database, Library first) {
     /** Of each release, on the queue that both share. */
     private static final int JOBS = 120;
 
+    /** How many more each release dispatches at a time, until either has run enough of the other's jobs. */
+    private static final int MORE = 24;
+
+    /** How many jobs of the other release either runs at least. */
+    private static final int CROSSED = 6;
+
     /** The jobs of the earlier release have the numbers before it, those of the present release begin with it. */
     private static final int PRESENT = 1_000;
 
@@ -27,6 +33,9 @@ record Upgrade(TestDatabase database, Library first) {
     private static final int ALONE = 504;
 
     private static final int PAYMENT = 2_001;
+
+    private static final String SHARED = "effects where number % 1000 < " + ALONE + " and number < " + PAYMENT;
+
     private static final int TROUBLE = 2_002;
     private static final int FAILED = 2_003;
 
@@ -48,15 +57,11 @@ record Upgrade(TestDatabase database, Library first) {
                 Node present = first == Library.EARLIER ? other : killed;
                 killed.ask("pause default");
                 assertThat(other.ask("is-paused default")).isEqualTo("true");
-                earlier.tell("dispatch default 0 " + JOBS);
-                present.tell("dispatch default " + PRESENT + " " + (PRESENT + JOBS));
-                earlier.answer();
-                present.answer();
+                dispatch(earlier, present, 0, JOBS);
                 runEachOthers(observer, earlier, present);
                 // Each for itself: claims may be past the paused jobs, and what others resume is then found later.
-                other.ask("resume default");
-                killed.ask("resume default");
-                share(observer);
+                askBoth(other, "resume default", killed, "resume default");
+                share(observer, earlier, present);
                 retry(observer, killed, other, first.other(), FAILED);
                 retry(observer, other, killed, first, FAILED + 1);
                 assertThat(killed.complaints()).isEmpty();
@@ -129,23 +134,46 @@ record Upgrade(TestDatabase database, Library first) {
                         "present tell-listeners on present: ");
     }
 
-    /** Both work on what both have dispatched. */
-    private static void share(Observer observer) {
+    /** Both work on what both have dispatched, and on more, should one of them have been too quick for the other. */
+    private static void share(Observer observer, Node earlier, Node present) {
+        int jobs = JOBS;
         observer.await(0, "kerja_jobs where queue = 'default'");
-        String effects = "effects where number % 1000 < " + ALONE + " and number < " + PAYMENT;
-        assertThat(observer.texts("select count(distinct number) from " + effects))
+        while (!bothRanTheOthersJobs(observer) && jobs + MORE <= ALONE) {
+            dispatch(earlier, present, jobs, jobs + MORE);
+            jobs += MORE;
+            observer.await(0, "kerja_jobs where queue = 'default'");
+        }
+        assertThat(bothRanTheOthersJobs(observer))
+                .as("both have run some of %d jobs of the other release", jobs)
+                .isTrue();
+        assertThat(observer.texts("select count(distinct number) from " + SHARED))
                 .as("jobs")
-                .containsExactly(String.valueOf(2 * JOBS));
-        assertThat(observer.count(effects)).as("runs").isEqualTo(2 * JOBS);
-        assertThat(observer.count(effects + " and attempt > 1"))
+                .containsExactly(String.valueOf(2 * jobs));
+        assertThat(observer.count(SHARED)).as("runs").isEqualTo(2 * jobs);
+        assertThat(observer.count(SHARED + " and attempt > 1"))
                 .as("runs after a claim by a node that could not run the job")
                 .isZero();
-        assertThat(observer.count(effects + " and number < " + PRESENT + " and node = 'present'"))
-                .as("jobs of the earlier release on the present")
-                .isGreaterThan(JOBS / 20);
-        assertThat(observer.count(effects + " and number >= " + PRESENT + " and node = 'earlier'"))
-                .as("jobs of the present release on the earlier")
-                .isGreaterThan(JOBS / 20);
+    }
+
+    private static boolean bothRanTheOthersJobs(Observer observer) {
+        return observer.count(SHARED + " and number < " + PRESENT + " and node = 'present'") >= CROSSED
+                && observer.count(SHARED + " and number >= " + PRESENT + " and node = 'earlier'") >= CROSSED;
+    }
+
+    private static void dispatch(Node earlier, Node present, int from, int to) {
+        askBoth(
+                earlier,
+                "dispatch default " + from + " " + to,
+                present,
+                "dispatch default " + (PRESENT + from) + " " + (PRESENT + to));
+    }
+
+    /** Both at the same time. */
+    private static void askBoth(Node one, String order, Node other, String otherOrder) {
+        one.tell(order);
+        other.tell(otherOrder);
+        one.answer();
+        other.answer();
     }
 
     /** What one dispatches and fails on the other, the one reads and retries. */
