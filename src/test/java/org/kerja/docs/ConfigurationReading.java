@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
 import org.kerja.ConfigurationException;
 import org.kerja.Group;
 import org.kerja.Job;
 import org.kerja.Limit;
 import org.kerja.driver.database.DatabaseSettingsReading;
+import org.kerja.driver.redis.RedisSettingsReading;
 import org.kerja.engine.Engine;
 import org.kerja.engine.config.EngineSettings;
 import org.kerja.engine.config.KeyRing;
@@ -41,10 +43,15 @@ final class ConfigurationReading {
     private record Limited(String tenant) {}
 
     static final String CONNECTION = "database";
+    static final String REDIS = "redis";
     static final String WORKER = "default";
     static final String JOB = "sample";
     static final String LIMIT = "bank";
     static final String GROUP = "tenants";
+
+    /** What only this driver reads. */
+    private static final Pattern OF_REDIS =
+            Pattern.compile("\\.(url|sentinel\\..+|cluster\\.nodes|client|user|password|tls|prefix|block-for)$");
 
     private final Set<String> asked = new ConcurrentSkipListSet<>();
     private final Set<String> problems = new TreeSet<>();
@@ -78,7 +85,7 @@ final class ConfigurationReading {
     static String property(String key) {
         return key.replace("limits.<scope>", "limits." + LIMIT)
                 .replace("groups.<scope>", "groups." + GROUP)
-                .replace("<connection>", CONNECTION)
+                .replace("<connection>", OF_REDIS.matcher(key).find() ? REDIS : CONNECTION)
                 .replace("<worker>", WORKER)
                 .replace("<job-name>", JOB)
                 .replace("<type>", Sample.class.getName());
@@ -116,6 +123,7 @@ final class ConfigurationReading {
         problems.addAll(reader.problems());
         refused(() ->
                 results.put("database", DatabaseSettingsReading.of(new ConnectionSettings(CONNECTION, settings))));
+        refused(() -> results.put("redis", RedisSettingsReading.of(new ConnectionSettings(REDIS, settings))));
         refused(() -> connections(settings));
     }
 

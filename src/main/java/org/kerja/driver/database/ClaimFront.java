@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
+import org.kerja.spi.Millis;
 
 /**
  * Where in their queues the claims of a store have come to. A walk from the beginning of a queue passes by the entry of

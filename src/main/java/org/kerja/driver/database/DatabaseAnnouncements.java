@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.function.Supplier;
 import org.kerja.StoreException;
 import org.kerja.spi.Announcement;
+import org.kerja.spi.AnnouncementText;
 import org.kerja.spi.Announcements;
 
 /** Listens by one connection that it keeps. */

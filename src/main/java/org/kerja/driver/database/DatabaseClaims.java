@@ -19,6 +19,7 @@ import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.LimitRules;
 import org.kerja.spi.LimitedClaims;
+import org.kerja.spi.Millis;
 import org.kerja.spi.QueueDue;
 
 /** Claims jobs of one connection. */

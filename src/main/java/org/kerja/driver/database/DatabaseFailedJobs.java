@@ -15,6 +15,7 @@ import java.util.Set;
 import org.kerja.FailedJobFilter;
 import org.kerja.JobId;
 import org.kerja.spi.FailedJobStore;
+import org.kerja.spi.Millis;
 import org.kerja.spi.StoredFailure;
 
 /** The failed jobs of one connection in the table {@code kerja_failed_jobs}. */

@@ -36,6 +36,7 @@ import org.kerja.spi.LimitRule;
 import org.kerja.spi.LimitRules;
 import org.kerja.spi.LimitUse;
 import org.kerja.spi.LimitedClaims;
+import org.kerja.spi.Millis;
 import org.kerja.spi.Progress;
 import org.kerja.spi.Pushed;
 import org.kerja.spi.QueueDue;

@@ -16,6 +16,7 @@ import org.kerja.JobId;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
+import org.kerja.spi.Millis;
 import org.kerja.spi.QueueDue;
 
 /**

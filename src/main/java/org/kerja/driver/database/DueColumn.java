@@ -1,6 +1,7 @@
 package org.kerja.driver.database;
 
 import org.kerja.spi.Due;
+import org.kerja.spi.Millis;
 
 /**
  * When a new job is due, as the insert statements take it: {@code millis + relative * now}, so that no parameter is ever

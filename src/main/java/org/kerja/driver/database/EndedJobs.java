@@ -13,6 +13,7 @@ import org.kerja.JobState;
 import org.kerja.spi.End;
 import org.kerja.spi.EndedJob;
 import org.kerja.spi.Lease;
+import org.kerja.spi.Millis;
 import org.kerja.spi.StoredJob;
 
 /** The table {@code kerja_ended_jobs}: how jobs have ended, each for its time. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.kerja.FailedJobFilter;
+import org.kerja.spi.Millis;
 
 /** A filter of failed jobs as the condition of a query on {@code KerjaFailedJob failure}. */
 final class FailedJobQuery {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FaultPoint;
+import org.kerja.spi.Millis;
 
 /**
  * H2. A locking select with an order locks every row it looks at, so a claim reads candidates without locks and takes

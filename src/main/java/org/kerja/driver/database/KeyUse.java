@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.kerja.spi.LimitRule;
+import org.kerja.spi.Millis;
 
 /**
  * How far a key is used up.

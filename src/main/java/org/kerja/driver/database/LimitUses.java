@@ -12,6 +12,7 @@ import org.kerja.StoreException;
 import org.kerja.spi.Lease;
 import org.kerja.spi.LimitRule;
 import org.kerja.spi.LimitUse;
+import org.kerja.spi.Millis;
 
 /**
  * What uses up limits, in the table {@code kerja_limit_uses}: claims of limited jobs, and what running jobs use by

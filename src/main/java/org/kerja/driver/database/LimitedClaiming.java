@@ -16,6 +16,7 @@ import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.FaultPoint;
 import org.kerja.spi.LimitRule;
 import org.kerja.spi.LimitRules;
+import org.kerja.spi.Millis;
 import org.kerja.spi.Turns;
 
 /**

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FaultPoint;
+import org.kerja.spi.Millis;
 
 /**
  * MariaDB from 10.6 and MySQL from 8.0.1, which can pass by locked rows. Neither returns what an update has changed,

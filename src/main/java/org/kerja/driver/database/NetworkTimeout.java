@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import org.kerja.spi.Millis;
 
 /**
  * Ends the wait for an answer that does not come: a network that has lost a connection tells nobody, and without a limit the

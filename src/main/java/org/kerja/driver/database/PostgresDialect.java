@@ -23,6 +23,7 @@ import org.kerja.spi.ClaimRequest;
 import org.kerja.spi.Due;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Lease;
+import org.kerja.spi.Millis;
 import org.kerja.spi.QueueDue;
 
 /** PostgreSQL: rows travel as arrays, one statement for all of them, and claims skip what others have locked. */

@@ -21,6 +21,7 @@ import org.kerja.JobId;
 import org.kerja.OnDuplicate;
 import org.kerja.StoreException;
 import org.kerja.Unique.Until;
+import org.kerja.spi.Millis;
 import org.kerja.spi.Uniqueness;
 
 /**

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.kerja.StoreException;
 import org.kerja.spi.Announcement;
+import org.kerja.spi.AnnouncementText;
 import org.kerja.spi.Announcements;
 
 /** How the nodes that share a database tell each other of jobs, where that has a way. */

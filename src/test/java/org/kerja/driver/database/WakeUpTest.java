@@ -26,6 +26,7 @@ import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Announcement;
+import org.kerja.spi.AnnouncementText;
 import org.kerja.spi.Announcements;
 import org.kerja.spi.QueueDue;
 import org.postgresql.PGConnection;

@@ -1,4 +1,4 @@
-package org.kerja.driver.database;
+package org.kerja.spi;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,8 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kerja.JobId;
-import org.kerja.spi.Announcement;
-import org.kerja.spi.QueueDue;
 
 /**
  * What an announcement looks like on its way: a line with the store that sends it, then one for each queue with the
@@ -20,7 +18,7 @@ import org.kerja.spi.QueueDue;
  * @param sender what stands in the first line
  * @param announcement empty if it is for nobody but the sender
  */
-record AnnouncementText(String sender, Optional<Announcement> announcement) {
+public record AnnouncementText(String sender, Optional<Announcement> announcement) {
 
     private static final String ANY_QUEUE = "*";
     private static final String PROBE = "?";
@@ -30,8 +28,8 @@ record AnnouncementText(String sender, Optional<Announcement> announcement) {
     /** PostgreSQL refuses 8,000 bytes. */
     private static final int LIMIT = 7_900;
 
-    /** The text of an announcement; one that is too long for the database is about any queue instead. */
-    static String of(String sender, Announcement announcement) {
+    /** The text of an announcement; one that is too long for a store is about any queue instead. */
+    public static String of(String sender, Announcement announcement) {
         String lone = announcement.lone().map(id -> "/" + id.value()).orElse("");
         String queues = announcement.jobs().stream()
                 .map(job -> Millis.of(job.delay()) + lone + " " + job.queue())
@@ -41,11 +39,12 @@ record AnnouncementText(String sender, Optional<Announcement> announcement) {
     }
 
     /** The text of what only its sender is to hear. */
-    static String probe(String sender) {
+    public static String probe(String sender) {
         return sender + "\n" + PROBE;
     }
 
-    static AnnouncementText read(String text) {
+    /** Reads what was sent. */
+    public static AnnouncementText read(String text) {
         String[] lines = text.split("\n", -1);
         if (lines.length == 2 && lines[1].equals(PROBE)) {
             return new AnnouncementText(lines[0], Optional.empty());

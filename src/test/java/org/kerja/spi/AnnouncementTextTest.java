@@ -1,4 +1,4 @@
-package org.kerja.driver.database;
+package org.kerja.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kerja.JobId;
-import org.kerja.spi.Announcement;
-import org.kerja.spi.QueueDue;
 
 class AnnouncementTextTest {
 

@@ -1,0 +1,13 @@
+package org.kerja.driver.redis;
+
+import java.util.Map;
+import org.kerja.driver.DriverContract;
+import org.kerja.driver.StoreUnderTest;
+
+class RedisContractTest extends DriverContract {
+
+    @Override
+    protected StoreUnderTest open() {
+        return new RedisFixture(Map.of("url", RedisServer.shared().url()));
+    }
+}

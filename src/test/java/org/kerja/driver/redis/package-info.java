@@ -1,0 +1,4 @@
+@NullMarked
+package org.kerja.driver.redis;
+
+import org.jspecify.annotations.NullMarked;
