@@ -77,10 +77,11 @@ final class Health {
     private Optional<String> setting(String name) {
         try {
             Object answer = client.sendCommand(SAMPLE, Protocol.Command.CONFIG, Text.bytes("GET"), Text.bytes(name));
-            if (answer instanceof Map<?, ?> map) {
-                return map.values().stream().findFirst().map(Text::string);
-            }
+            // A pair by the third version of the protocol, two answers by the second.
             List<?> pair = Text.list(answer);
+            if (!pair.isEmpty() && pair.get(0) instanceof Map.Entry<?, ?> entry) {
+                return Optional.of(Text.string(entry.getValue()));
+            }
             return pair.size() < 2 ? Optional.empty() : Optional.of(Text.string(pair.get(1)));
         } catch (JedisDataException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "Redis does not tell its " + name, e);

@@ -57,6 +57,13 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** A server of one's own, running, with a file of its configuration before its options. */
+    static RedisServer ownWith(Path configuration, String... options) {
+        List<String> all = new ArrayList<>(List.of(configuration.toString()));
+        all.addAll(List.of(options));
+        return own(all.toArray(String[]::new));
+    }
+
     /** A port that nobody listens at. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -68,8 +75,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it, on the data that it had. */
     public synchronized void start() {
-        List<String> command = new ArrayList<>(List.of(
-                Executable.FILE.getPath(),
+        List<String> command = new ArrayList<>();
+        command.add(Executable.FILE.getPath());
+        // A file comes first.
+        boolean configured = !options.isEmpty() && !options.get(0).startsWith("--");
+        command.addAll(options.subList(0, configured ? 1 : 0));
+        command.addAll(List.of(
                 "--bind",
                 "127.0.0.1",
                 "--port",
@@ -78,7 +89,7 @@ public final class RedisServer implements AutoCloseable {
                 directory.toString(),
                 "--daemonize",
                 "no"));
-        command.addAll(options);
+        command.addAll(options.subList(configured ? 1 : 0, options.size()));
         try {
             process = new ProcessBuilder(command)
                     .directory(directory.toFile())

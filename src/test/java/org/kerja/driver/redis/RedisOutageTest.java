@@ -1,0 +1,136 @@
+package org.kerja.driver.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.kerja.FailedJobFilter;
+import org.kerja.StoreException;
+import org.kerja.driver.Behaviour;
+import org.kerja.driver.Draft;
+import org.kerja.driver.Waiting;
+import org.kerja.engine.Task;
+import org.kerja.engine.TestNode;
+import org.kerja.spi.ClaimRequest;
+import redis.clients.jedis.Jedis;
+
+/** Redis stops, is killed, forgets its scripts, or another takes its place, while workers run. */
+class RedisOutageTest {
+
+    private static final int JOBS = 2_000;
+
+    private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
+
+    @Test
+    void redisThatForgetsTheScriptsIsToldThemAgain() {
+        try (RedisServer server = RedisServer.own();
+                RedisFixture fixture = new RedisFixture(Map.of("url", server.url()));
+                Jedis jedis = server.connect()) {
+            fixture.store().push(List.of(Draft.job().envelope()));
+            jedis.scriptFlush();
+
+            assertThat(fixture.store()
+                            .claim(new ClaimRequest(
+                                    List.of(Behaviour.QUEUE), Set.of(Behaviour.NAME), 1, Behaviour.HELD, "node")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void redisThatIsDownAtFirstIsUsedWhenItIsUp() {
+        RedisServer server = RedisServer.own();
+        server.stop();
+        try (server;
+                RedisFixture fixture = new RedisFixture(Map.of("url", server.url()))) {
+            assertThatThrownBy(() -> fixture.store().push(List.of(Draft.job().envelope())))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith("Connection 'default': Redis cannot be reached: ");
+
+            server.start();
+            fixture.store().push(List.of(Draft.job().envelope()));
+            assertThat(fixture.store().sizes(Behaviour.QUEUE).ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nothingThatWasWrittenIsLostWhenRedisIsStoppedAndKilledUnderLoad() {
+        try (RedisServer server = RedisServer.own("--save", "", "--appendonly", "yes", "--appendfsync", "always");
+                RedisFixture fixture = new RedisFixture(Map.of("url", server.url()));
+                TestNode node = node(fixture)) {
+            start(node);
+            awaitRuns(JOBS / 4);
+            server.kill();
+            awaitReachable(node, false);
+            server.start();
+            awaitReachable(node, true);
+            awaitRuns(JOBS / 2);
+            server.stop();
+            awaitReachable(node, false);
+            server.start();
+            awaitAll(node);
+        }
+    }
+
+    @Test
+    void workersFollowTheSentinelsToTheNewMaster() {
+        try (RedisSentinels sentinels = new RedisSentinels()) {
+            Map<String, String> settings = new HashMap<>(
+                    Map.of("sentinel.nodes", sentinels.address(), "sentinel.master", RedisSentinels.MASTER));
+            try (RedisFixture fixture = new RedisFixture(settings);
+                    TestNode node = node(fixture)) {
+                start(node);
+                awaitRuns(JOBS / 4);
+                sentinels.awaitReplicated();
+                sentinels.failOver();
+                awaitAll(node);
+            }
+        }
+    }
+
+    private TestNode node(RedisFixture fixture) {
+        return new TestNode(fixture.store(), fixture.transactions())
+                .named("worker")
+                .set("kerja.workers.default.lease", "3s")
+                .set("kerja.workers.default.poll.max", "200ms")
+                .set("kerja.workers.default.concurrency", "5")
+                .doing((task, context) -> {
+                    runs.computeIfAbsent(task.number(), number -> new AtomicInteger())
+                            .incrementAndGet();
+                    Waiting.pause();
+                });
+    }
+
+    private static void start(TestNode node) {
+        node.start();
+        node.dispatcher()
+                .bulk(IntStream.range(0, JOBS)
+                        .mapToObj(number -> new Task("x", number))
+                        .toList());
+    }
+
+    private void awaitRuns(int number) {
+        Waiting.forResult(number + " jobs", runs::size, size -> size >= number);
+    }
+
+    private void awaitAll(TestNode node) {
+        awaitRuns(JOBS);
+        Waiting.forResult(
+                "an empty queue", () -> node.queues().queue("default").sizes().total(), total -> total == 0);
+        assertThat(node.queues().failedJobs().list(FailedJobFilter.all(), 0, 10))
+                .isEmpty();
+    }
+
+    private static void awaitReachable(TestNode node, boolean reachable) {
+        Waiting.forResult(
+                "a worker that " + (reachable ? "reaches" : "misses") + " its store",
+                () -> node.engine().workers().get(0).storeReachable(),
+                now -> now == reachable);
+    }
+}
