@@ -155,6 +155,28 @@ public final class RedisServer implements AutoCloseable {
         return running.waitFor(30, TimeUnit.SECONDS);
     }
 
+    /** Its process, while it runs. */
+    public synchronized ProcessHandle handle() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("Redis does not run");
+        }
+        return running.toHandle();
+    }
+
+    /** What it is, with its version. */
+    public String version() {
+        try (Jedis jedis = connect()) {
+            return "Redis "
+                    + jedis.info("server")
+                            .lines()
+                            .filter(line -> line.startsWith("redis_version:"))
+                            .findFirst()
+                            .orElseThrow()
+                            .substring("redis_version:".length());
+        }
+    }
+
     /** Where it listens. */
     public int port() {
         return port;

@@ -15,7 +15,7 @@ import org.kerja.bench.Report.Column;
 /**
  * Measures Kerja beside other job queues and beside plain JDBC, in one run on one PostgreSQL, and writes what came out to
  * the standard output and to {@code target/bench/bench.md}. Each system has a database and a process of its own, which lives
- * as long as the run and is idle when it is not its turn. {@link Options} says what can be chosen.
+ * as long as the run and is idle when it is not its turn. {@link Options} says what can be chosen; {@link RedisBench} does the same on a Redis.
  */
 public final class Bench {
 
@@ -38,7 +38,13 @@ public final class Bench {
             case "pinned-snapshot" -> PinnedSnapshot.measure();
             case "growth" -> grow();
             case "servers" -> compare(true);
-            default -> compare(false);
+            default -> {
+                if (Options.onRedis()) {
+                    RedisBench.measure();
+                } else {
+                    compare(false);
+                }
+            }
         }
     }
 
@@ -51,7 +57,7 @@ public final class Bench {
 
     private static void compare(boolean servers) throws Exception {
         List<Contender> contenders = Stream.of(Contender.values())
-                .filter(contender -> contender.isPaused() == servers)
+                .filter(contender -> contender.isPaused() == servers && !contender.isOnRedis())
                 .filter(contender -> !contender.isBefore() || Options.before().isPresent())
                 .toList();
         Options options = Options.read(60, contenders);
@@ -85,7 +91,7 @@ public final class Bench {
         }
         List<Participant> queues = only(Contender::isQueue);
         if (options.measures(Measure.PICK_UP)) {
-            only(contender -> !contender.isVariant()).forEach(new PickUp(results)::measure);
+            only(contender -> !contender.isVariant()).forEach(new PickUp("", results)::measure);
         }
         if (options.measures(Measure.LATENCY)) {
             queues.forEach(this::measureRates);
@@ -120,7 +126,7 @@ public final class Bench {
         Stream.of("one-by-one", "bulk", "drain").forEach(ratios::add);
         ratios.addLife();
         Report report = new Report(results);
-        report.heading(server);
+        report.heading(server.version());
         report.text(
                 "Medians of " + options.rounds() + " rounds, and the least and the greatest of them; each system's turn"
                         + " in a round begins with a checkpoint. The process of each system: "

@@ -2,8 +2,11 @@ package org.kerja.bench;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What is measured, and with how many jobs, so that each round of it takes some seconds. */
 enum Contender {
@@ -28,13 +31,13 @@ enum Contender {
     KERJA(100_000, 5_000, Kind.WOKEN) {
         @Override
         QueueSystem open(String url) throws Exception {
-            return new KerjaSystem(url, Map.of());
+            return KerjaSystem.onDatabase(url, Map.of());
         }
     },
     KERJA_EACH(20_000, 0, Kind.VARIANT) {
         @Override
         QueueSystem open(String url) throws Exception {
-            return new KerjaSystem(url, Map.of("kerja.connections.database.ack", "each"));
+            return KerjaSystem.onDatabase(url, Map.of("kerja.connections.database.ack", "each"));
         }
     },
     KERJA_BEFORE(100_000, 5_000, Kind.WOKEN) {
@@ -78,7 +81,45 @@ enum Contender {
         QueueSystem open(String url) {
             throw new IllegalStateException("WildFly opens it");
         }
+    },
+    PLAIN_REDIS(200_000, 10_000, Kind.FLOOR) {
+        @Override
+        QueueSystem open(String url) {
+            return new PlainRedis(url);
+        }
+    },
+    KERJA_REDIS(200_000, 10_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) {
+            return KerjaSystem.onRedis(url, Map.of());
+        }
+    },
+    KERJA_REDIS_BEFORE(200_000, 10_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) {
+            throw new IllegalStateException("The classes of that state open it");
+        }
+    },
+    BULLMQ_50(50_000, 10_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) {
+            throw new IllegalStateException("Node opens it");
+        }
+    },
+    BULLMQ_100(50_000, 10_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) {
+            throw new IllegalStateException("Node opens it");
+        }
+    },
+    BULLMQ_200(50_000, 10_000, Kind.WOKEN) {
+        @Override
+        QueueSystem open(String url) {
+            throw new IllegalStateException("Node opens it");
+        }
     };
+
+    private static final Set<Contender> ON_REDIS = EnumSet.range(PLAIN_REDIS, BULLMQ_200);
 
     /** How its worker hears of a job, on which it depends what can be measured in bounded time. */
     enum Kind {
@@ -147,14 +188,36 @@ enum Contender {
         return this == KERJA_WILDFLY;
     }
 
+    /** Whether its jobs lie in Redis; else in PostgreSQL. */
+    boolean isOnRedis() {
+        return ON_REDIS.contains(this);
+    }
+
+    /** How many jobs the worker of a BullMQ has at once; nothing if it is none. */
+    Optional<Integer> inNode() {
+        String bull = "bullmq-";
+        return label().startsWith(bull)
+                ? Optional.of(Integer.valueOf(label().substring(bull.length())))
+                : Optional.empty();
+    }
+
     /** Whether it is Kerja in another state, which {@code bench.before} names. */
     boolean isBefore() {
-        return this == KERJA_BEFORE;
+        return this == KERJA_BEFORE || this == KERJA_REDIS_BEFORE;
+    }
+
+    /** What is opened, of Kerja in whatever state. */
+    Contender present() {
+        return switch (this) {
+            case KERJA_BEFORE -> KERJA;
+            case KERJA_REDIS_BEFORE -> KERJA_REDIS;
+            default -> this;
+        };
     }
 
     /** Whether Kerja is compared with it. */
     boolean isPeer() {
-        return isQueue() && this != KERJA || this == KERJA_JAVA_SE;
+        return isQueue() && this != KERJA && this != KERJA_REDIS || this == KERJA_JAVA_SE;
     }
 
     /** Whether its idle worker is told of a job that its own process dispatches, or another one. */

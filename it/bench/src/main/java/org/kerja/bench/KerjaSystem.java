@@ -24,25 +24,51 @@ import org.kerja.spi.Settings;
 /** Kerja with its defaults, but for what is said or set as a system property. */
 final class KerjaSystem implements QueueSystem {
 
-    private final Pool pool;
+    private final EngineBuilder.Resources resources;
+    private final Clearing clearing;
     private final Settings settings;
     private final String described;
     private volatile Consumer<NoOperation> consumer = job -> {};
     private Engine engine;
 
+    /** Empties the store. */
+    @FunctionalInterface
+    private interface Clearing {
+        void clear() throws SQLException;
+    }
+
+    private KerjaSystem(
+            EngineBuilder.Resources resources,
+            Clearing clearing,
+            Map<String, String> properties,
+            Map<String, String> described) {
+        this.resources = resources;
+        this.clearing = clearing;
+        settings = property -> Optional.ofNullable(properties.getOrDefault(property, System.getProperty(property)));
+        this.described = described.isEmpty() ? "defaults" : described.toString();
+        engine = engine();
+    }
+
     /** Kerja on this database, with these properties. */
-    KerjaSystem(String url, Map<String, String> properties) throws SQLException {
-        pool = new Pool(url);
+    static KerjaSystem onDatabase(String url, Map<String, String> properties) throws SQLException {
+        Pool pool = new Pool(url);
         Map<String, String> all = new HashMap<>(properties);
         all.put("kerja.connections.database.jpa-properties", TestProvider.HIBERNATE.jpaProperties(false));
-        settings = property -> Optional.ofNullable(all.getOrDefault(property, System.getProperty(property)));
-        described = properties.isEmpty() ? "defaults" : properties.toString();
-        engine = engine();
+        return new KerjaSystem(
+                new OneDataSource(pool.dataSource()), () -> pool.execute("truncate kerja_jobs"), all, properties);
+    }
+
+    /** Kerja on this Redis, with these properties. */
+    static KerjaSystem onRedis(String url, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("kerja.connection", "redis");
+        all.put("kerja.connections.redis.url", url);
+        return new KerjaSystem(new NoResources(), () -> PlainRedis.flush(url), all, properties);
     }
 
     /** One whose worker runs from now on, with its queue paused. */
     static QueueSystem paused(String url) throws SQLException {
-        KerjaSystem running = new KerjaSystem(url, Map.of());
+        KerjaSystem running = onDatabase(url, Map.of());
         PausedKerja paused = new PausedKerja(
                 running.engine.dispatcher(), running.engine.queueManager(), running.described + ", on Java SE");
         running.start(paused::run);
@@ -93,7 +119,7 @@ final class KerjaSystem implements QueueSystem {
 
     @Override
     public void clear() throws SQLException {
-        pool.execute("truncate kerja_jobs");
+        clearing.clear();
     }
 
     /** One that has made its tables and opened its persistence unit. */
@@ -118,11 +144,19 @@ final class KerjaSystem implements QueueSystem {
                 });
         Engine opened = Engine.builder()
                 .settings(settings)
-                .resources(new OneDataSource(pool.dataSource()))
+                .resources(resources)
                 .jobs(List.of(definition))
                 .build();
         opened.queueManager().queue("default").sizes();
         return opened;
+    }
+
+    private record NoResources() implements EngineBuilder.Resources {
+
+        @Override
+        public <T> Optional<T> find(Class<T> type, String name) {
+            return Optional.empty();
+        }
     }
 
     private record OneDataSource(DataSource dataSource) implements EngineBuilder.Resources {

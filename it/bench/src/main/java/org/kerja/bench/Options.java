@@ -61,6 +61,16 @@ record Options(
                 Path.of(property("bench.plots").orElse("target/bench")));
     }
 
+    /** Whether Redis is measured, which {@code bench.stores} says; else PostgreSQL is. */
+    static boolean onRedis() {
+        String store = property("bench.stores").orElse("postgresql");
+        return switch (store) {
+            case "redis" -> true;
+            case "postgresql" -> false;
+            default -> throw new IllegalArgumentException("bench.stores=" + store + " is neither postgresql nor redis");
+        };
+    }
+
     boolean measures(Measure... any) {
         return Stream.of(any).anyMatch(measures::contains);
     }

@@ -22,9 +22,12 @@ final class PickUp {
 
     private static final Duration POLLING_PAUSE = Duration.ofMillis(200);
 
+    private final String prefix;
     private final Results results;
 
-    PickUp(Results results) {
+    /** Of which the names of measures begin with something. */
+    PickUp(String prefix, Results results) {
+        this.prefix = prefix;
         this.results = results;
     }
 
@@ -65,10 +68,10 @@ final class PickUp {
 
     private void add(String system, Latencies latencies) {
         for (int percent : List.of(50, 95, 99)) {
-            results.add("pick-up-p" + percent, system, latencies.percentile(percent), "ms");
+            results.add(prefix + "pick-up-p" + percent, system, latencies.percentile(percent), "ms");
         }
-        results.add("pick-up-max", system, latencies.max(), "ms");
-        results.add("pick-up-jobs", system, latencies.count(), "jobs");
+        results.add(prefix + "pick-up-max", system, latencies.max(), "ms");
+        results.add(prefix + "pick-up-jobs", system, latencies.count(), "jobs");
     }
 
     private static Latencies dispatch(Participant participant, ChildProcess from, int jobs, Duration pause) {

@@ -180,7 +180,7 @@ final class PinnedSnapshot {
     }
 
     private void report() throws Exception {
-        Report report = new Report(results).heading(server);
+        Report report = new Report(results).heading(server.version());
         report.text(
                 rate + " jobs a second for " + options.seconds()
                         + " seconds, of which a minute is a tenth; durations in"

@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM with the class path of this one that takes orders from its standard input. If it is for Kerja in another state, that
+ * A JVM with the class path of this one, or a Node, that takes orders from its standard input. If it is for Kerja in another state, that
  * state's classes come first.
  */
 final class PipedProcess implements Correspondent {
@@ -33,7 +34,14 @@ final class PipedProcess implements Correspondent {
         }
     }
 
-    private static List<String> command(Contender contender, String url, List<String> flags) {
+    private static List<String> command(Contender contender, String url, List<String> flags) throws IOException {
+        Optional<Integer> concurrency = contender.inNode();
+        return concurrency.isPresent()
+                ? NodePackages.command(url, concurrency.get())
+                : javaCommand(contender, url, flags);
+    }
+
+    private static List<String> javaCommand(Contender contender, String url, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -41,7 +49,7 @@ final class PipedProcess implements Correspondent {
         command.add("-cp");
         command.add(classPath(contender));
         command.add(Child.class.getName());
-        command.add((contender.isBefore() ? Contender.KERJA : contender).label());
+        command.add(contender.present().label());
         command.add(url);
         return command;
     }
