@@ -65,8 +65,13 @@ final class RedisClaims {
         arguments.add(below);
         arguments.add(waited);
         arguments.addAll(names);
-        List<@Nullable Object> answer = Text.list(
-                redis.run(Script.CLAIM, places.stream().map(Place::base).toList(), arguments));
+        List<byte[]> bases = places.stream().map(Place::base).toList();
+        Object found = redis.run(Script.CLAIM, bases, arguments);
+        while (found == null) {
+            redis.run(Script.RESCUE, bases, List.of());
+            found = redis.run(Script.CLAIM, bases, arguments);
+        }
+        List<@Nullable Object> answer = Text.list(found);
         long now = Text.number(answer.get(0));
         StoredEnvelope.Reader reader = new StoredEnvelope.Reader();
         int next = 1;

@@ -6,46 +6,57 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** What Redis runs in one step each. Its text lies beside this class, behind those parts that it uses. */
 enum Script {
-    PUSH,
-    PUSH_CLAIMED,
-    PUSH_KEYED("unique"),
-    CLAIM,
-    CLAIM_LIMITED("limit"),
-    LINES,
-    COMPLETE,
-    END,
-    FAIL,
-    RENEW,
-    GIVE_BACK,
-    MARK_STARTED,
-    PROGRESS,
-    ACQUIRE("limit"),
-    RELEASE("limit"),
-    LIMIT_USE("limit"),
-    FIRST_BEFORE,
-    DUE,
-    SIZES,
-    FIND,
-    WHERE,
-    CANCEL,
-    CLEAR,
-    ADD_FAILURE,
-    FORGET_FAILURES,
-    RETRY("unique"),
-    DUPLICATE("unique");
+    PUSH(Parts.CLOCK),
+    PUSH_CLAIMED(Parts.CLOCK),
+    PUSH_KEYED(Parts.UNIQUE),
+    CLAIM(Parts.CLOCK),
+    CLAIM_LIMITED(Parts.LIMIT),
+    RESCUE(Parts.JOB),
+    LINES(Parts.JOB),
+    COMPLETE(Parts.FREE),
+    END(Parts.JOB),
+    FAIL(Parts.JOB),
+    RENEW(Parts.JOB),
+    GIVE_BACK(Parts.JOB),
+    MARK_STARTED(Parts.JOB),
+    PROGRESS(Parts.JOB),
+    ACQUIRE(Parts.LIMIT),
+    RELEASE(Parts.LIMIT),
+    LIMIT_USE(Parts.LIMIT),
+    FIRST_BEFORE(Parts.JOB),
+    DUE(Parts.JOB),
+    SIZES(Parts.JOB),
+    FIND(Parts.JOB),
+    WHERE(Parts.NONE),
+    CANCEL(Parts.JOB),
+    CLEAR(Parts.JOB),
+    ADD_FAILURE(Parts.JOB),
+    FORGET_FAILURES(Parts.JOB),
+    RETRY(Parts.UNIQUE),
+    DUPLICATE(Parts.UNIQUE);
+
+    /** What several scripts begin with. What runs for each dispatch has as little of it as it needs, since Lua makes it anew each time. */
+    private static final class Parts {
+
+        static final List<String> NONE = List.of();
+        static final List<String> CLOCK = List.of("clock");
+        static final List<String> FREE = List.of("clock", "free");
+        static final List<String> JOB = List.of("clock", "free", "job");
+        static final List<String> LIMIT = List.of("clock", "free", "job", "limit");
+        static final List<String> UNIQUE = List.of("clock", "free", "job", "unique");
+    }
 
     private final byte[] text;
     private final byte[] hash;
 
-    Script(String... parts) {
-        StringBuilder whole = new StringBuilder(read("job"));
-        for (String part : parts) {
-            whole.append(read(part));
-        }
+    Script(List<String> parts) {
+        StringBuilder whole = new StringBuilder();
+        parts.forEach(part -> whole.append(read(part)));
         whole.append(read(name().toLowerCase(Locale.ROOT).replace('_', '-')));
         text = whole.toString().getBytes(StandardCharsets.UTF_8);
         hash = hash(text).getBytes(StandardCharsets.US_ASCII);

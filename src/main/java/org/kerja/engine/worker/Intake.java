@@ -238,7 +238,13 @@ final class Intake {
     private void expectFromAnotherNode(Optional<JobId> lone) {
         lone.ifPresentOrElse(this::note, () -> workExpected = true);
         announced = true;
-        poll.wakeIn(lateClaims.pause());
+        Duration pause = lateClaims.pause();
+        if (lone.isPresent() && pause.isZero()) {
+            // A single job is not worth another thread, which would have to wake up first.
+            poll.runNow();
+        } else {
+            poll.wakeIn(pause);
+        }
     }
 
     private void expect(Duration delay) {

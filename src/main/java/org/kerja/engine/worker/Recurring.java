@@ -83,6 +83,23 @@ final class Recurring {
         }
     }
 
+    /** Makes the task run before this returns, in this thread of the engine, unless it runs already or waits to try again. */
+    void runNow() {
+        int next;
+        synchronized (this) {
+            if (stopped || running || failing) {
+                wake();
+                return;
+            }
+            if (timer != null) {
+                timer.cancel();
+                timer = null;
+            }
+            next = ++timers;
+        }
+        run(next);
+    }
+
     /** Ends the task; a run that has begun goes on to its end, which is awaited for at most this long. */
     synchronized void stop(Duration patience) throws InterruptedException {
         stopped = true;

@@ -3,8 +3,8 @@
 -- KEYS: the bases of the queues
 -- ARGV: how many, the lease in milliseconds, the node, three random digits; below which priority and for how long jobs must
 --       have waited, or nothing; the names
--- Returns the time, then for each queue the number of its jobs, and for each of those its token, id, envelope and the state it
--- had before, if any.
+-- Returns nothing if there are leases that have ended, whose jobs are to be rescued first; else the time, then for each queue the
+-- number of its jobs, and for each of those its token, id, envelope and the state it had before, if any.
 local limit, lease, node, random, below = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 local ends = string.format('%016.0f', now + lease)
 local fresh = token(random)
@@ -20,11 +20,13 @@ local function after(last)
   return string.sub(last, 1, 10) .. string.format('%09d', tonumber(string.sub(last, 11)) + 1)
 end
 
+-- The state of a job that was claimed before, see job.lua.
 local function again(text)
-  local s = state(text)
-  local mine = s.token < fresh and fresh or after(s.token)
-  return mine, string.format('%s %s %d %d %d %d 1 0 %s -1\n%s\n%s\n', mine, ends, s.deliveries + 1, s.failures,
-    s.lost + s.claimed, s.releases, s.cancelled, s.level, node) .. s.attempts
+  local last, deliveries, failures, lost, releases, claimed, cancelled, level, attempts = string.match(text,
+    '^(%d+) %d+ (%-?%d+) (%d+) (%d+) (%d+) ([01]) [01] ([01]) %-?%d+\n([^\n]*)\n[^\n]*\n(.*)$')
+  local mine = last < fresh and fresh or after(last)
+  return mine, string.format('%s %s %d %s %d %s 1 0 %s -1\n%s\n%s\n', mine, ends, deliveries + 1, failures, lost + claimed,
+    releases, cancelled, level, node) .. attempts
 end
 
 -- Jobs of one level, in their order.
@@ -64,7 +66,8 @@ end
 local function known(base)
   local levels = {}
   for _, level in ipairs(redis.call('ZRANGE', base .. 'levels', 0, -1)) do
-    if names[nameOf(level)] and (below == '' or priorityOf(level) < tonumber(below)) then
+    local priority, name = string.match(level, '^(%-?%d+):(.*)$')
+    if names[name] and (below == '' or tonumber(priority) < tonumber(below)) then
       levels[#levels + 1] = level
     end
   end
@@ -110,6 +113,10 @@ local function takeMixed(base, levels, most)
   return taken
 end
 
+local function priorityOf(level)
+  return string.match(level, '^[^:]*')
+end
+
 local function takeAll(base, most)
   local levels = known(base)
   if below ~= '' then
@@ -135,10 +142,14 @@ local function takeAll(base, most)
 end
 
 for _, base in ipairs(KEYS) do
+  if redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', now, 'LIMIT', 0, 1)[1] then
+    return false
+  end
+end
+for _, base in ipairs(KEYS) do
   local place = #result + 1
   result[place] = 0
-  if limit > 0 and not isPaused(base) then
-    rescue(base)
+  if limit > 0 and redis.call('EXISTS', base .. 'paused') == 0 then
     local taken = 0
     -- In steps, since what a call takes lies on the stack.
     while limit > 0 do

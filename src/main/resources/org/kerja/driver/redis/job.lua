@@ -10,16 +10,6 @@
 --   lines       sorted set of the lines that have jobs, by their names
 --   line:L      sorted set of the jobs of a line that are due, and of all of an ordered one, id: the negative priority
 --   later:L     sorted set of its other jobs, id: when it is due
---
--- Times are milliseconds of the clock of Redis.
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-
--- Grows with time, and nobody else makes the same: microseconds and three random digits.
-local function token(random)
-  return string.format('%d%06d', clock[1], clock[2]) .. random
-end
-
 -- What changes of a job: its last token, the end of its lease or 0, how often it was handed out, failed, lost and released, whether
 -- it was claimed and not given back, started and is to be cancelled, its progress or -1; then its level, node and log of attempts.
 local function state(text)
@@ -82,10 +72,6 @@ local function queueBase(base)
   return isLimited(base) and string.sub(base, 1, -9) or base
 end
 
-local function prefixOf(base)
-  return string.match(base, '^(.-:){')
-end
-
 local function isPaused(base)
   return redis.call('EXISTS', queueBase(base) .. 'paused') == 1
 end
@@ -113,18 +99,6 @@ local function leave(base, id, level)
     if string.sub(line, 1, 1) == 'u' then
       redis.call('ZREM', base .. 'line:' .. line, id)
       redis.call('ZREM', base .. 'later:' .. line, id)
-    end
-  end
-end
-
--- A key belongs to a job for as long as that is there; one that is kept for a time goes with the time.
-local function freeUnique(base, id)
-  local unique = redis.call('HGET', base .. 'uniques', id)
-  if unique then
-    redis.call('HDEL', base .. 'uniques', id)
-    local key = prefixOf(base) .. 'unique:' .. string.sub(unique, 2)
-    if string.sub(unique, 1, 1) ~= 'T' and redis.call('HGET', key, 'id') == id then
-      redis.call('DEL', key)
     end
   end
 end
@@ -161,7 +135,7 @@ end
 
 -- Jobs whose leases have ended wait again, since the end of the lease; those that were to be cancelled are gone.
 local function rescue(base)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', now, 'LIMIT', 0, 100)) do
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', base .. 'leases', '-inf', now, 'LIMIT', 0, 500)) do
     local s = stateOf(base, id)
     redis.call('ZREM', base .. 'leases', id)
     if s and s.cancelled == '1' then

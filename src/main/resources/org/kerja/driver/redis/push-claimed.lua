@@ -11,13 +11,14 @@ local created = string.format('%.0f', now)
 if redis.call('HSETNX', base .. 'jobs', id, level .. '\n' .. created .. '\n' .. ARGV[4]) == 0 then
   return false
 end
-if isPaused(base) then
-  enter(base, id, level, now)
+if redis.call('EXISTS', base .. 'paused') == 1 then
+  redis.call('ZADD', base .. 'levels', -tonumber(string.match(level, '^[^:]*')), level)
+  redis.call('ZADD', base .. 'waiting:' .. level, created, id)
   return false
 end
 local mine = token(ARGV[7])
-local ends = now + tonumber(ARGV[5])
+local ends = string.format('%016.0f', now + ARGV[5])
 redis.call('ZADD', base .. 'leases', ends, id)
-keep(base, id, {token = mine, ends = ends, deliveries = 1, failures = 0, lost = 0, releases = 0, claimed = '1', started = '0',
-  cancelled = '0', progress = -1, level = level, node = ARGV[6], attempts = ''})
+redis.call('HSET', base .. 'states', id,
+  mine .. ' ' .. ends .. ' 1 0 0 0 1 0 0 -1\n' .. level .. '\n' .. ARGV[6] .. '\n')
 return mine

@@ -5,16 +5,19 @@
 --       those the id, when it is due (+ or = milliseconds) and the rest of its envelope
 local base = KEYS[1]
 local created = string.format('%.0f', now)
-if KEYS[2] then
-  redis.call('SADD', KEYS[2], ARGV[1])
-end
 local next = 4
 while next < #ARGV do
   local level, left = ARGV[next], tonumber(ARGV[next + 1])
   local head = level .. '\n' .. created .. '\n'
   local waiting = base .. 'waiting:' .. level
   next = next + 2
-  redis.call('ZADD', base .. 'levels', -tonumber(string.match(level, '^(%-?%d+):')), level)
+  -- Where jobs wait already, the level and the queue are known.
+  if redis.call('EXISTS', waiting) == 0 then
+    redis.call('ZADD', base .. 'levels', -tonumber(string.match(level, '^[^:]*')), level)
+    if KEYS[2] then
+      redis.call('SADD', KEYS[2], ARGV[1])
+    end
+  end
   while left > 0 do
     local count = math.min(left, 1000)
     local ids = {}
