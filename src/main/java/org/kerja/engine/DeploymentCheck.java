@@ -83,6 +83,28 @@ final class DeploymentCheck {
         forwardProblems.forEach(reader::problem);
     }
 
+    /** An outbox is another connection, which takes part in transactions. */
+    void outboxes() {
+        for (Connection connection : connections.opened()) {
+            connection.outbox().ifPresent(name -> outbox(connection, name));
+        }
+    }
+
+    private void outbox(Connection connection, String name) {
+        String where = "Property kerja.connections." + connection.name() + ".outbox";
+        if (connection.can(Capability.TRANSACTIONS) || !connection.targets().isEmpty()) {
+            reader.problem(where + ": connection '" + connection.name()
+                    + "' needs none; take it out, or set it for a connection that takes part in no transaction.");
+            return;
+        }
+        connection(where, name)
+                .filter(keeper -> !keeper.can(Capability.TRANSACTIONS))
+                .ifPresent(
+                        keeper -> reader.problem(
+                                where + ": connection '" + name
+                                        + "' cannot keep an outbox, since it takes part in no transaction; name one with driver=database."));
+    }
+
     private Optional<Connection> byDefault() {
         try {
             return Optional.of(connections.byDefault());
@@ -127,8 +149,9 @@ final class DeploymentCheck {
 
     private void require(String where, String what, Connection connection, Capability capability) {
         if (!connection.can(capability)) {
+            String why = connection.store().whyNot(capability);
             reader.problem(where + " asks for " + what + ", but connection '" + connection.name()
-                    + "' has no capability " + capability + ".");
+                    + "' has no capability " + capability + (why.isEmpty() ? "" : ", " + why) + ".");
         }
     }
 }

@@ -24,6 +24,7 @@ import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.LineRule;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.Announcing;
+import org.kerja.engine.worker.Outboxes;
 import org.kerja.engine.worker.SynchronousRun;
 import org.kerja.engine.worker.WorkerState;
 import org.kerja.engine.worker.WorkerSurroundings;
@@ -40,6 +41,7 @@ public final class Engine implements AutoCloseable {
     private final QueueManager queueManager;
     private final Workers workers;
     private final Announcing announcing;
+    private final Outboxes outboxes;
     private final EngineBuilder parts;
 
     /** Throws what the reader has found wrong so far together with what it finds itself. */
@@ -72,6 +74,14 @@ public final class Engine implements AutoCloseable {
                 parts.faultPoints());
         workers = new Workers(settings.node(), settings.workers(), connections, registry, around);
         announcing = new Announcing(workers, connections, parts.threads());
+        outboxes = new Outboxes(
+                settings.node(),
+                connections,
+                parts.transactions(),
+                announcing,
+                parts.events(),
+                parts.threads(),
+                parts.faultPoints());
         SynchronousRun synchronousRun = new SynchronousRun(
                 settings.node(),
                 around,
@@ -92,6 +102,7 @@ public final class Engine implements AutoCloseable {
                         parts.threads(),
                         synchronousRun,
                         announcing,
+                        outboxes,
                         parts.events()),
                 parts.events());
         StoredJobs jobs = new StoredJobs(announcing, registry);
@@ -148,8 +159,9 @@ public final class Engine implements AutoCloseable {
         return workers.states();
     }
 
-    /** Starts the workers. Again is harmless. */
+    /** Starts the workers, and relays what lies in outboxes. Again is harmless. */
     public void start() {
+        outboxes.start();
         if (settings.enabled()) {
             workers.start();
             LOGGER.log(
@@ -173,6 +185,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         workers.stop(settings.stopTimeout());
+        outboxes.stop();
         announcing.stop();
         connections.close();
         parts.close();
@@ -197,6 +210,7 @@ public final class Engine implements AutoCloseable {
                         check.connection("kerja.workers." + worker.name() + ".connection", worker.connection()));
         registry.all().forEach(check::job);
         check.forwards();
+        check.outboxes();
         reader.throwProblems();
     }
 }

@@ -25,6 +25,12 @@ public enum Capability {
 
     /** What a store throws that is asked for this and cannot do it. */
     public UnsupportedOperationException missingIn(String driver) {
-        return new UnsupportedOperationException("The " + driver + " driver lacks the capability " + this);
+        return missingIn(driver, "");
+    }
+
+    /** The same, with a clause that says why. */
+    public UnsupportedOperationException missingIn(String driver, String why) {
+        return new UnsupportedOperationException(
+                "The " + driver + " driver lacks the capability " + this + (why.isEmpty() ? "" : ", " + why));
     }
 }

@@ -3,6 +3,7 @@ package org.kerja.spi;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kerja.CancelOutcome;
@@ -24,6 +25,11 @@ public interface JobStore extends AutoCloseable {
 
     /** What this store can do. */
     Set<Capability> capabilities();
+
+    /** Why this store lacks a capability that others of its driver have, as a clause that begins with {@code since}; else empty. */
+    default String whyNot(Capability missing) {
+        return "";
+    }
 
     /**
      * Whether dispatched jobs run in the dispatching thread instead of being stored. The engine then runs them and
@@ -58,6 +64,22 @@ public interface JobStore extends AutoCloseable {
      * @return what became of each, in their order
      */
     List<Pushed> pushUnique(List<Envelope> jobs);
+
+    /**
+     * Stores jobs that lay in an outbox, as {@link #pushUnique} for those that have keys, each once: one that was relayed is
+     * left out, also if it is gone by now, until it is {@link #relayed forgotten}.
+     *
+     * @param fence grows with each node that takes over the outbox
+     * @return what became of each that was not relayed before; empty, and nothing is stored, if one with a greater fence has relayed
+     */
+    default Optional<Map<JobId, Pushed>> relay(List<Envelope> jobs, long fence) {
+        throw new UnsupportedOperationException("This store takes nothing from an outbox");
+    }
+
+    /** These jobs lie in no outbox any more. */
+    default void relayed(List<Envelope> jobs) {
+        // What relays nothing has nothing to forget.
+    }
 
     /** Whether {@link #pushClaimed} costs no more than {@link #push(List)}. */
     default boolean pushesClaimed() {

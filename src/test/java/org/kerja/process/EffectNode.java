@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.kerja.Job;
 import org.kerja.JobContext;
@@ -25,8 +26,10 @@ import org.kerja.engine.config.SettingsReader;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.job.JobNames;
 import org.kerja.engine.job.JobOptions;
+import org.kerja.spi.FaultPoint;
 import org.kerja.spi.JobInvoker;
 import org.kerja.spi.Settings;
+import org.kerja.spi.Transactions;
 
 /** A node whose jobs leave a row each, on the real database driver with JTA. */
 final class EffectNode implements AutoCloseable {
@@ -40,6 +43,13 @@ final class EffectNode implements AutoCloseable {
     private final Engine engine;
 
     EffectNode(String url, String node, Map<String, String> properties) {
+        this(url, node, properties, point -> {});
+    }
+
+    /**
+     * @param faultPoints told of where the engine is
+     */
+    EffectNode(String url, String node, Map<String, String> properties, Consumer<FaultPoint> faultPoints) {
         TestProvider provider = TestProvider.HIBERNATE;
         fixture = DatabaseFixture.open(
                 new TestDatabase.Place(url, "postgres", "postgres", "", () -> {}), provider, true, Map.of());
@@ -50,11 +60,20 @@ final class EffectNode implements AutoCloseable {
         engine = Engine.builder()
                 .settings(settings)
                 .transactions(fixture.transactions())
+                .faultPoints(faultPoints)
                 .resources(new OneDataSource(fixture.dataSource()))
                 .jobs(List.of(
                         definition(TransactionalEffect.class, settings, true),
                         definition(PlainEffect.class, settings, false)))
                 .build();
+    }
+
+    DataSource dataSource() {
+        return fixture.dataSource();
+    }
+
+    Transactions transactions() {
+        return fixture.transactions();
     }
 
     Engine engine() {

@@ -72,7 +72,8 @@ final class Clients {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeout)
                 .socketTimeoutMillis(timeout)
-                .blockingSocketTimeoutMillis(timeout)
+                // The connection that listens may hear nothing for long, and is asked whether it is there.
+                .blockingSocketTimeoutMillis(0)
                 .clientName("kerja")
                 .database(database)
                 .ssl(access.tls());

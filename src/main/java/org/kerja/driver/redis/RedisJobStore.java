@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +87,16 @@ final class RedisJobStore implements JobStore {
         return capabilities;
     }
 
+    @Override
+    public String whyNot(Capability missing) {
+        return CAPABILITIES.contains(missing)
+                ? "since on a Redis Cluster a step keeps to one queue, while this is about all"
+                : "";
+    }
+
     private void require(Capability capability) {
         if (!capabilities().contains(capability)) {
-            throw capability.missingIn(RedisDriver.NAME);
+            throw capability.missingIn(RedisDriver.NAME, whyNot(capability));
         }
     }
 
@@ -113,6 +121,22 @@ final class RedisJobStore implements JobStore {
     public List<Pushed> pushUnique(List<Envelope> jobs) {
         require(Capability.UNIQUE);
         return pushes.pushKeyed(jobs);
+    }
+
+    @Override
+    public Optional<Map<JobId, Pushed>> relay(List<Envelope> jobs, long fence) {
+        if (jobs.stream().anyMatch(job -> job.line().isPresent())) {
+            require(Capability.LIMITS);
+        }
+        if (jobs.stream().anyMatch(job -> job.unique().isPresent())) {
+            require(Capability.UNIQUE);
+        }
+        return pushes.relay(jobs, fence);
+    }
+
+    @Override
+    public void relayed(List<Envelope> jobs) {
+        pushes.relayed(jobs);
     }
 
     @Override

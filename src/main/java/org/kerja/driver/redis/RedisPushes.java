@@ -1,12 +1,14 @@
 package org.kerja.driver.redis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kerja.JobId;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
@@ -23,6 +25,7 @@ final class RedisPushes {
     /** As many jobs as one step stores, which takes some 20 ms; Redis serves nobody else meanwhile. */
     static final int STEP = 5_000;
 
+    private static final String RELAYED_BEFORE = "R";
     private static final int STEP_BYTES = 8_000_000;
 
     private final Redis redis;
@@ -41,21 +44,16 @@ final class RedisPushes {
             pushKeyed(jobs);
             return false;
         }
-        Map<String, List<Envelope>> byQueue = new LinkedHashMap<>();
-        for (Envelope job : distinct(jobs)) {
-            byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job);
-        }
-        boolean[] told = {false};
-        byQueue.forEach((queue, all) -> {
-            Place place = redis.place(queue, false);
-            boolean tells = announcement.isPresent() && byQueue.size() == 1;
-            for (List<Envelope> step : steps(all)) {
-                boolean last = step.get(step.size() - 1) == all.get(all.size() - 1);
+        List<List<Envelope>> byQueue = byQueue(distinct(jobs));
+        boolean tells = announcement.isPresent() && byQueue.size() == 1;
+        for (List<Envelope> queue : byQueue) {
+            Place place = redis.place(queue.get(0).queue(), false);
+            for (List<Envelope> step : steps(queue)) {
+                boolean last = step.get(step.size() - 1) == queue.get(queue.size() - 1);
                 push(place, step, tells && last ? announcement : Optional.empty());
             }
-            told[0] = tells;
-        });
-        return told[0];
+        }
+        return tells;
     }
 
     private void push(Place place, List<Envelope> jobs, Optional<Announcement> announcement) {
@@ -135,22 +133,79 @@ final class RedisPushes {
         List<Pushed> pushed = new ArrayList<>();
         for (List<Envelope> step : steps(jobs)) {
             List<byte[]> arguments = new ArrayList<>();
-            step.forEach(job -> addKeyed(arguments, job));
-            for (Object answer : Text.list(redis.run(Script.PUSH_KEYED, List.of(redis.queuesKey()), arguments))) {
+            step.forEach(job -> addKeyed(arguments, job, due(job.due())));
+            for (Object answer :
+                    Text.list(redis.run(Script.PUSH_KEYED, List.of(base(step.get(0)), redis.queuesKey()), arguments))) {
                 pushed.add(pushed(Text.string(answer)));
             }
         }
         return pushed;
     }
 
-    private void addKeyed(List<byte[]> arguments, Envelope job) {
+    /** Stores jobs that lay in an outbox, and tells what became of those that are new; empty if a node with a greater fence has relayed. */
+    Optional<Map<JobId, Pushed>> relay(List<Envelope> jobs, long fence) {
+        Map<JobId, Pushed> outcomes = new HashMap<>();
+        for (List<Envelope> queue : byQueue(jobs)) {
+            for (List<Envelope> step : steps(queue)) {
+                List<byte[]> arguments = new ArrayList<>();
+                arguments.add(Text.bytes(fence));
+                step.forEach(job -> addKeyed(arguments, job, relayedDue(job.due())));
+                Place place = redis.place(step.get(0).queue(), false);
+                Object answer = redis.run(Script.RELAY, queues.keys(place), arguments);
+                if (answer == null) {
+                    return Optional.empty();
+                }
+                addOutcomes(step, Text.list(answer), outcomes);
+            }
+        }
+        return Optional.of(outcomes);
+    }
+
+    private static void addOutcomes(List<Envelope> jobs, List<@Nullable Object> answers, Map<JobId, Pushed> outcomes) {
+        for (int index = 0; index < jobs.size(); index++) {
+            String answer = Text.string(answers.get(index));
+            if (!answer.equals(RELAYED_BEFORE)) {
+                outcomes.put(jobs.get(index).id(), pushed(answer));
+            }
+        }
+    }
+
+    /** One that lay there for a while may be due since some time. */
+    private static byte[] relayedDue(Due due) {
+        return due instanceof Due.After after && after.delay().isNegative()
+                ? Text.bytes("+" + after.delay().toMillis())
+                : due(due);
+    }
+
+    /** These jobs lie in no outbox any more. */
+    void relayed(List<Envelope> jobs) {
+        for (List<Envelope> queue : byQueue(jobs)) {
+            byte[] key = redis.place(queue.get(0).queue(), false).key("relayed");
+            byte[][] ids =
+                    queue.stream().map(job -> Text.bytes(job.id().value())).toArray(byte[][]::new);
+            redis.ask(jedis -> jedis.zrem(key, ids));
+        }
+    }
+
+    private static List<List<Envelope>> byQueue(List<Envelope> jobs) {
+        Map<String, List<Envelope>> byQueue = new LinkedHashMap<>();
+        jobs.forEach(job ->
+                byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job));
+        return List.copyOf(byQueue.values());
+    }
+
+    private byte[] base(Envelope job) {
+        return redis.place(job.queue(), job.line().isPresent()).base();
+    }
+
+    private void addKeyed(List<byte[]> arguments, Envelope job, byte[] due) {
         Optional<Uniqueness> unique = job.unique();
-        arguments.add(redis.place(job.queue(), job.line().isPresent()).base());
+        arguments.add(base(job));
         arguments.add(Text.bytes(job.queue()));
         arguments.add(Text.bytes(job.line().map(LineText::of).orElse("")));
         arguments.add(Text.bytes(job.id().value()));
         arguments.add(Text.bytes(StoredEnvelope.level(job)));
-        arguments.add(due(job.due()));
+        arguments.add(due);
         arguments.add(StoredEnvelope.rest(job));
         arguments.add(Text.bytes(unique.map(StoredEnvelope::lasts).orElse("")));
         arguments.add(Text.bytes(unique.map(Uniqueness::key).map(Text::escaped).orElse("")));

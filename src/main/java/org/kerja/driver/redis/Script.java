@@ -13,7 +13,8 @@ import java.util.Locale;
 enum Script {
     PUSH(Parts.CLOCK),
     PUSH_CLAIMED(Parts.CLOCK),
-    PUSH_KEYED(Parts.UNIQUE),
+    PUSH_KEYED(Parts.KEYED),
+    RELAY(Parts.KEYED),
     CLAIM(Parts.CLOCK),
     CLAIM_LIMITED(Parts.LIMIT),
     RESCUE(Parts.JOB),
@@ -48,6 +49,7 @@ enum Script {
         static final List<String> FREE = List.of("clock", "free");
         static final List<String> JOB = List.of("clock", "free", "job");
         static final List<String> LIMIT = List.of("clock", "free", "job", "limit");
+        static final List<String> KEYED = List.of("clock", "free", "job", "unique", "keyed");
         static final List<String> UNIQUE = List.of("clock", "free", "job", "unique");
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ import org.kerja.spi.Settings;
 public final class Connections implements AutoCloseable {
 
     private static final String FAILOVER = "failover";
+    private static final String DATABASE = "database";
 
     private final String defaultName;
     private final Map<String, Driver> drivers = new TreeMap<>();
@@ -138,6 +140,7 @@ public final class Connections implements AutoCloseable {
             default -> throw new IllegalArgumentException("'" + text + "' is neither batched nor each");
         });
         Map<String, Forward> forwards = reader.read(connectionSettings.property("forward"), Map.of(), Forward::parse);
+        Optional<String> outbox = reader.read(connectionSettings.property("outbox"), Optional.empty(), this::outbox);
         reader.throwProblems();
         String defaultQueue = targets.isEmpty() ? "default" : targets.get(0).defaultQueue();
         return new Connection(
@@ -146,7 +149,17 @@ public final class Connections implements AutoCloseable {
                 each,
                 store(connectionSettings, targets),
                 forwards,
+                outbox,
                 targets);
+    }
+
+    /** The connection that keeps an outbox: by default that of jobs that name none, if it is a database, else the one that is always there. */
+    private Optional<String> outbox(String value) {
+        return switch (value) {
+            case "false" -> Optional.empty();
+            case "true" -> Optional.of(driverOf(defaultName).equals(DATABASE) ? defaultName : DATABASE);
+            default -> Optional.of(value);
+        };
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.kerja.engine.dispatch.DispatchRequest.Moment;
 import org.kerja.engine.event.Events;
 import org.kerja.engine.job.JobDefinition;
 import org.kerja.engine.worker.Announcing;
+import org.kerja.engine.worker.Outboxes;
 import org.kerja.engine.worker.SynchronousRun;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Capability;
@@ -43,6 +44,7 @@ public final class Handover {
     private final Threads threads;
     private final SynchronousRun synchronousRun;
     private final Announcing signals;
+    private final Outboxes outboxes;
     private final Events events;
     private final UniqueJobs uniqueJobs;
     private final Map<String, Long> failedAt = new ConcurrentHashMap<>();
@@ -53,6 +55,7 @@ public final class Handover {
             Threads threads,
             SynchronousRun synchronousRun,
             Announcing signals,
+            Outboxes outboxes,
             Events events) {
         this.transactions = environment.transactions();
         this.environment = environment;
@@ -60,6 +63,7 @@ public final class Handover {
         this.threads = threads;
         this.synchronousRun = synchronousRun;
         this.signals = signals;
+        this.outboxes = outboxes;
         this.events = events;
         this.uniqueJobs = new UniqueJobs(events);
     }
@@ -116,6 +120,11 @@ public final class Handover {
     private Map<JobId, JobId> afterCommit(Connection connection, List<Parcel> jobs) {
         if (!transactions.active()) {
             return send(connection, jobs);
+        }
+        List<Envelope> envelopes = envelopes(jobs);
+        if (outboxes.write(connection, envelopes)) {
+            dispatched(connection, envelopes);
+            return Map.of();
         }
         // What is called after a commit can begin no transaction of its own.
         transactions.afterCommit(

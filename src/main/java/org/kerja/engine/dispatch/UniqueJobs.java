@@ -8,7 +8,6 @@ import org.kerja.JobId;
 import org.kerja.OnDuplicate;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.event.Events;
-import org.kerja.event.JobEvent;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Pushed;
 import org.kerja.spi.Uniqueness;
@@ -35,11 +34,11 @@ final class UniqueJobs {
             Envelope job = jobs.get(index);
             if (outcomes.get(index) instanceof Pushed.Duplicate duplicate) {
                 existing.put(job.id(), duplicate.existing());
-                notDispatched(connection, job, duplicate.existing());
+                events.notDispatched(connection.name(), job, duplicate.existing());
             } else {
                 stored.add(job);
                 if (outcomes.get(index) instanceof Pushed.InPlaceOf replacing) {
-                    replaced(connection, job, replacing.former());
+                    events.replaced(connection.name(), job, replacing.former());
                 }
             }
         }
@@ -52,20 +51,6 @@ final class UniqueJobs {
             }
         }
         return stored;
-    }
-
-    private void notDispatched(Connection connection, Envelope job, JobId other) {
-        events.fire(() -> new JobEvent.NotDispatched(
-                job.id(),
-                job.name(),
-                connection.name(),
-                job.queue(),
-                "Job " + other + " has its key " + key(job).key()));
-    }
-
-    /** One that was in the same push, and has never lain in the store, is known by the dispatch of the other alone. */
-    private void replaced(Connection connection, Envelope job, JobId former) {
-        events.fire(() -> new JobEvent.Replaced(former, job.name(), connection.name(), job.queue(), job.id()));
     }
 
     private static Uniqueness key(Envelope job) {

@@ -3,8 +3,10 @@ package org.kerja.engine.event;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.kerja.JobId;
 import org.kerja.event.JobEvent;
 import org.kerja.event.NodeEvent;
+import org.kerja.spi.Envelope;
 
 /** Tells observers what happened. One that throws changes nothing for the job. */
 public final class Events {
@@ -37,6 +39,24 @@ public final class Events {
         if (ofJobs.isPresent()) {
             tell(ofJobs.get(), event);
         }
+    }
+
+    /** A job was not stored, since another has its key. */
+    public void notDispatched(String connection, Envelope job, JobId other) {
+        fire(() -> new JobEvent.NotDispatched(
+                job.id(), job.name(), connection, job.queue(), "Job " + other + " has its key " + key(job)));
+    }
+
+    /**
+     * A job took the place of another. One that was in the same push, and has never lain in the store, is known by the dispatch of the
+     * other alone.
+     */
+    public void replaced(String connection, Envelope job, JobId former) {
+        fire(() -> new JobEvent.Replaced(former, job.name(), connection, job.queue(), job.id()));
+    }
+
+    private static String key(Envelope job) {
+        return job.unique().orElseThrow().key();
     }
 
     /** Makes and fires an event of the node if anybody listens. */

@@ -134,6 +134,25 @@ public final class RedisServer implements AutoCloseable {
         end(true);
     }
 
+    /** Lets it do nothing until it is thawed, without closing anything. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", name, Long.toString(handle().pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("kill ended with " + status);
+        }
+    }
+
     private void end(boolean forcibly) {
         Process running = process;
         if (running == null) {
