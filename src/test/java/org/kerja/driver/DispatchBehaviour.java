@@ -150,6 +150,8 @@ public interface DispatchBehaviour extends Behaviour {
                 "control " + control + "\u007f\u0085\u2028\u2029\ufeff\u200b",
                 "Ünïcödé ß İı Ω – Привет – שלום – مرحبا – ไทย – हिन्दी – 日本語 – 한국어",
                 "composed \u00e9 and decomposed e\u0301",
+                "{\"empty\":[],\"object\":{},\"big\":123456789012345678901234567890,\"exact\":0.1000000000000000055,"
+                        + "\"whole\":1.0,\"binary\":\"AAECgP8=\"}",
                 "👍🏽 👩‍👩‍👧‍👦 🇮🇩 𝔘𝔫𝔦 \ud87e\udc04");
         List<Envelope> batch = payloads.stream()
                 .map(payload -> Draft.job().withPayload(payload).envelope())

@@ -37,6 +37,7 @@ public final class Bench {
             case "parts" -> Parts.measure();
             case "pinned-snapshot" -> PinnedSnapshot.measure();
             case "growth" -> grow();
+            case "delayed-million" -> DelayedMillion.measure();
             case "servers" -> compare(true);
             default -> {
                 if (Options.onRedis()) {
