@@ -72,14 +72,20 @@ final class Clients {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeout)
                 .socketTimeoutMillis(timeout)
-                // The connection that listens may hear nothing for long, and is asked whether it is there.
-                .blockingSocketTimeoutMillis(0)
+                .blockingSocketTimeoutMillis(listeningTimeout())
                 .clientName("kerja")
                 .database(database)
                 .ssl(access.tls());
         access.user().ifPresent(config::user);
         access.password().ifPresent(config::password);
         return config.build();
+    }
+
+    /** That of the connection that listens, which is silent as long as nothing is announced: it is asked before this is over. */
+    private int listeningTimeout() {
+        return Math.toIntExact(settings.silence()
+                .plus(settings.networkTimeout().multipliedBy(2))
+                .toMillis());
     }
 
     private ConnectionPoolConfig pool() {

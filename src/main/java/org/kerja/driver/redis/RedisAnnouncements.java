@@ -31,6 +31,7 @@ final class RedisAnnouncements implements Announcements {
 
     private long lastHeard = System.nanoTime();
     private boolean asked;
+    private long askedAt;
 
     /** What the thread hands over: an announcement, a sign of life, or why nothing more comes. */
     private record Heard(
@@ -129,17 +130,17 @@ final class RedisAnnouncements implements Announcements {
 
     /** A connection that was cut without a word is silent for ever. */
     private void askIfSilent() {
-        long silent = System.nanoTime() - lastHeard;
-        Duration patience = redis.settings().silence();
-        if (silent < patience.toNanos() || !subscription.begun) {
-            return;
-        }
-        if (silent > patience.plus(redis.settings().networkTimeout()).toNanos()) {
+        long now = System.nanoTime();
+        if (asked && now - askedAt > redis.settings().networkTimeout().toNanos()) {
             throw new StoreException(
                     "Connection '" + redis.settings().connection() + "': the connection that listens does not answer");
         }
-        if (!asked) {
+        // Only a question tells: nobody may have looked here for longer than that, as in a server that stood still.
+        if (!asked
+                && subscription.begun
+                && now - lastHeard > redis.settings().silence().toNanos()) {
             asked = true;
+            askedAt = now;
             try {
                 subscription.ping();
             } catch (JedisException e) {

@@ -47,6 +47,18 @@ class RedisAnnouncementsTest {
     }
 
     @Test
+    void aConnectionThatNobodyLooksAtForLongIsAskedBeforeItCountsAsLost() {
+        try (RedisFixture fixture = new RedisFixture(
+                        Map.of("url", RedisServer.shared().url(), "block-for", "100ms", "network-timeout", "700ms"));
+                Announcements listening = fixture.store().listen().orElseThrow()) {
+            listening.check();
+            assertThat(listening.next(Duration.ofSeconds(1))).isEmpty();
+            fixture.another().announce(ANNOUNCEMENT);
+            assertThat(listening.next(Duration.ofSeconds(30))).contains(ANNOUNCEMENT);
+        }
+    }
+
+    @Test
     void aConnectionThatDoesNotAnswerWhenAskedIsGivenUp() throws IOException, InterruptedException {
         try (RedisServer server = RedisServer.own();
                 RedisFixture fixture =

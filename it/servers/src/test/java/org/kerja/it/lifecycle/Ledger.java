@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kerja.JobContext;
 
@@ -23,6 +24,9 @@ import org.kerja.JobContext;
 final class Ledger {
 
     private static final String GATE = "kerja.it.gate";
+
+    /** The library, and the client of Redis that works for it. */
+    private static final Pattern OURS = Pattern.compile("org\\.kerja\\.(engine|driver)\\.|redis\\.clients\\.");
 
     private Ledger() {}
 
@@ -70,7 +74,8 @@ final class Ledger {
                 .filter(entry -> applications.contains(entry.getKey().getContextClassLoader())
                                 && !idlesInExecutor(entry.getKey(), entry.getValue())
                         || Stream.of(entry.getValue())
-                                .anyMatch(frame -> frame.getClassName().startsWith("org.kerja.engine.")))
+                                .anyMatch(frame ->
+                                        OURS.matcher(frame.getClassName()).lookingAt()))
                 .map(Map.Entry::getKey);
     }
 

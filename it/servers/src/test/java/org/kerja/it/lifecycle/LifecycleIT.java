@@ -69,12 +69,12 @@ class LifecycleIT {
     }
 
     @Deployment(name = "next", managed = false, testable = false)
-    static Archive<?> firstNextVersion() {
+    static WebArchive firstNextVersion() {
         return configured(Application.named("next", FIRST).addClass(NewErrand.class));
     }
 
     @Deployment(name = "wide", managed = false, testable = false)
-    static Archive<?> wide() {
+    static WebArchive wide() {
         return Application.configured(
                 Application.named("wide", FIRST), "kerja.node=wide", "kerja.workers.default.concurrency=32");
     }
@@ -87,11 +87,15 @@ class LifecycleIT {
 
     @Deployment(name = "both", managed = false, testable = false)
     static Archive<?> both() {
+        return both(first(), second());
+    }
+
+    static Archive<?> both(WebArchive first, WebArchive second) {
         // In the wars of an EAR, WildFly finds jobs only in explicit archives.
         StringAsset all = new StringAsset("<beans version=\"4.0\" bean-discovery-mode=\"all\"/>");
         return ShrinkWrap.create(EnterpriseArchive.class, "both.ear")
                 .addAsModules(
-                        first().addAsWebInfResource(all, "beans.xml"), second().addAsWebInfResource(all, "beans.xml"));
+                        first.addAsWebInfResource(all, "beans.xml"), second.addAsWebInfResource(all, "beans.xml"));
     }
 
     private static WebArchive configured(WebArchive application) {

@@ -31,11 +31,30 @@ class DeploymentMistakeIT {
         return Application.of(AskNobody.class);
     }
 
+    @Deployment(name = "without-jedis", managed = false, testable = false)
+    static WebArchive withoutJedis() {
+        return Application.configured(
+                Application.named("without-jedis", Idle.class),
+                "kerja.connection=cache",
+                "kerja.connections.cache.driver=redis");
+    }
+
     @Test
     void aJobWithAParameterThatNoBeanSatisfiesIsRefusedAndNamed() throws IOException {
-        Throwable refusal = catchThrowable(() -> deployer.deploy("mistake"));
+        assertThat(refusal("mistake")).contains(MESSAGE);
+    }
+
+    @Test
+    void aConnectionOfRedisWithoutJedisIsRefusedAndTheArtifactNamed() throws IOException {
+        assertThat(refusal("without-jedis"))
+                .contains("kerja.connections.cache.driver=redis needs Jedis, which is not in the application: add the"
+                        + " artifact redis.clients:jedis");
+    }
+
+    /** What is said by the exception of a deployment and in the log. */
+    private String refusal(String application) throws IOException {
+        Throwable refusal = catchThrowable(() -> deployer.deploy(application));
         assertThat(refusal).isNotNull();
-        String log = Files.readString(Path.of(System.getProperty("server.log")));
-        assertThat(Throwables.getStackTrace(refusal) + log).contains(MESSAGE);
+        return Throwables.getStackTrace(refusal) + Files.readString(Path.of(System.getProperty("server.log")));
     }
 }
