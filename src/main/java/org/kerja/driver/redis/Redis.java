@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kerja.StoreException;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.FaultPoint;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -21,6 +22,7 @@ final class Redis implements AutoCloseable {
 
     private final RedisSettings settings;
     private final Clients clients;
+    private final DriverEnvironment environment;
     private final ReentrantLock opening = new ReentrantLock();
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final Map<String, Place> limitedPlaces = new ConcurrentHashMap<>();
@@ -31,6 +33,7 @@ final class Redis implements AutoCloseable {
     Redis(RedisSettings settings, DriverEnvironment environment) {
         this.settings = settings;
         this.clients = new Clients(settings, environment);
+        this.environment = environment;
         this.queues = Text.bytes(settings.prefix() + "queues");
     }
 
@@ -73,6 +76,11 @@ final class Redis implements AutoCloseable {
     @Nullable
     Object run(Script script, Place place, List<byte[]> arguments) {
         return run(script, List.of(place.base()), arguments);
+    }
+
+    /** A step was done, and the next was not. */
+    void reached(FaultPoint point) {
+        environment.reached(point);
     }
 
     /** Asks Redis for something. */

@@ -69,9 +69,13 @@ final class RedisClaims {
         Object found = redis.run(Script.CLAIM, bases, arguments);
         while (found == null) {
             redis.run(Script.RESCUE, bases, List.of());
+            redis.reached(RedisFaultPoint.RESCUED);
             found = redis.run(Script.CLAIM, bases, arguments);
         }
         List<@Nullable Object> answer = Text.list(found);
+        if (answer.size() > 1 + places.size()) {
+            redis.reached(RedisFaultPoint.CLAIMED);
+        }
         long now = Text.number(answer.get(0));
         StoredEnvelope.Reader reader = new StoredEnvelope.Reader();
         int next = 1;

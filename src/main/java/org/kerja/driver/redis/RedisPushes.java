@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kerja.JobId;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Claim;
@@ -78,6 +79,7 @@ final class RedisPushes {
             }
         });
         redis.run(Script.PUSH, queues.keys(place), arguments);
+        redis.reached(RedisFaultPoint.PUSHED);
     }
 
     private static List<Envelope> distinct(List<Envelope> jobs) {
@@ -127,6 +129,7 @@ final class RedisPushes {
                 Text.bytes(request.node()),
                 RandomDigits.three());
         Object token = redis.run(Script.PUSH_CLAIMED, queues.keys(place), arguments);
+        redis.reached(RedisFaultPoint.PUSHED);
         return token == null ? Optional.empty() : Optional.of(Claim.first(job, Text.number(token)));
     }
 
@@ -136,7 +139,10 @@ final class RedisPushes {
         for (List<Envelope> step : steps(jobs)) {
             List<byte[]> arguments = new ArrayList<>();
             step.forEach(job -> addKeyed(arguments, job));
-            for (Object answer : Text.list(redis.run(Script.PUSH_KEYED, List.of(redis.queuesKey()), arguments))) {
+            List<@Nullable Object> answers =
+                    Text.list(redis.run(Script.PUSH_KEYED, List.of(redis.queuesKey()), arguments));
+            redis.reached(RedisFaultPoint.KEYED_PUSHED);
+            for (Object answer : answers) {
                 pushed.add(pushed(Text.string(answer)));
             }
         }
