@@ -3,6 +3,7 @@ package org.kerja.driver.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kerja.FailedJobFilter;
+import org.kerja.FailureReason;
 import org.kerja.StoreException;
 import org.kerja.driver.Behaviour;
 import org.kerja.driver.Draft;
 import org.kerja.driver.Waiting;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
+import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Failure;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.Return;
 import redis.clients.jedis.Jedis;
 
 /** Redis stops, is killed, forgets its scripts, or another takes its place, while workers run. */
@@ -57,6 +64,41 @@ class RedisOutageTest {
             fixture.store().push(List.of(Draft.job().envelope()));
             assertThat(fixture.store().sizes(Behaviour.QUEUE).ready()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatRunsGoesOnAndEndsThoughTheMemoryOfRedisIsFull() {
+        try (RedisServer server = RedisServer.own();
+                RedisFixture fixture = new RedisFixture(Map.of("url", server.url()));
+                Jedis jedis = server.connect()) {
+            JobStore store = fixture.store();
+            store.push(IntStream.range(0, 4)
+                    .mapToObj(number -> Draft.job().envelope())
+                    .toList());
+            List<Lease> leases = claim(store, 3);
+            jedis.configSet("maxmemory", "1");
+
+            assertThatThrownBy(() -> store.push(List.of(Draft.job().envelope())))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("maxmemory");
+            assertThat(store.renew(leases, Behaviour.HELD).refused()).isEmpty();
+            assertThat(store.markStarted(leases.get(0), "")).isTrue();
+            assertThat(store.complete(List.of(leases.get(0)))).isEmpty();
+            assertThat(store.giveBack(List.of(new Return(leases.get(1), Duration.ZERO, Return.Kind.UNCOUNTED, ""))))
+                    .isEmpty();
+            assertThat(store.fail(new Failure(leases.get(2), FailureReason.EXCEPTION, "", true, "")))
+                    .isTrue();
+            assertThat(claim(store, 3)).hasSize(2);
+        }
+    }
+
+    private static List<Lease> claim(JobStore store, int limit) {
+        return store
+                .claim(new ClaimRequest(
+                        List.of(Behaviour.QUEUE), Set.of(Behaviour.NAME), limit, Behaviour.HELD, "node"))
+                .stream()
+                .map(Claim::lease)
+                .toList();
     }
 
     @Test
