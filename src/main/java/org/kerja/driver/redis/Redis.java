@@ -11,11 +11,14 @@ import org.kerja.StoreException;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.FaultPoint;
 import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.util.Pool;
 
 /** One Redis as this application uses it. The client is made at first use, and again if that failed. */
 final class Redis implements AutoCloseable {
@@ -87,8 +90,21 @@ final class Redis implements AutoCloseable {
     <R extends @Nullable Object> R ask(Function<UnifiedJedis, R> question) {
         try {
             return question.apply(client());
+        } catch (JedisConnectionException e) {
+            forgetIdle();
+            throw failure(e);
         } catch (JedisException e) {
             throw failure(e);
+        }
+    }
+
+    /** Where one connection has broken, those that wait in the pool mostly have too; each would fail one more call. */
+    private void forgetIdle() {
+        if (client instanceof RedisClient single && settings.client().isEmpty()) {
+            single.getPool().clear();
+        } else if (client instanceof RedisSentinelClient sentinels
+                && settings.client().isEmpty()) {
+            sentinels.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
         }
     }
 
