@@ -69,7 +69,6 @@ final class RedisClaims {
         Object found = redis.run(Script.CLAIM, bases, arguments);
         while (found == null) {
             redis.run(Script.RESCUE, bases, List.of());
-            redis.reached(RedisFaultPoint.RESCUED);
             found = redis.run(Script.CLAIM, bases, arguments);
         }
         List<@Nullable Object> answer = Text.list(found);

@@ -8,8 +8,6 @@ public enum RedisFaultPoint implements FaultPoint {
     PUSHED,
     /** Jobs with keys or limits are stored, and nobody was told of them. */
     KEYED_PUSHED,
-    /** Jobs whose leases have ended wait again, and nothing is claimed yet. */
-    RESCUED,
     /** Redis has handed out jobs, and the node knows of none of them. */
     CLAIMED,
     /** It has handed out the jobs of one line, and the node knows of none of them; other lines are to follow. */
