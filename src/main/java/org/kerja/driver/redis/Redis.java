@@ -9,18 +9,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kerja.StoreException;
 import org.kerja.spi.DriverEnvironment;
+import org.kerja.spi.FaultPoint;
 import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.util.Pool;
 
 /** One Redis as this application uses it. The client is made at first use, and again if that failed. */
 final class Redis implements AutoCloseable {
 
     private final RedisSettings settings;
     private final Clients clients;
+    private final DriverEnvironment environment;
     private final ReentrantLock opening = new ReentrantLock();
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final Map<String, Place> limitedPlaces = new ConcurrentHashMap<>();
@@ -31,6 +36,7 @@ final class Redis implements AutoCloseable {
     Redis(RedisSettings settings, DriverEnvironment environment) {
         this.settings = settings;
         this.clients = new Clients(settings, environment);
+        this.environment = environment;
         this.queues = Text.bytes(settings.prefix() + "queues");
     }
 
@@ -75,12 +81,30 @@ final class Redis implements AutoCloseable {
         return run(script, List.of(place.base()), arguments);
     }
 
+    /** A step was done, and the next was not. */
+    void reached(FaultPoint point) {
+        environment.reached(point);
+    }
+
     /** Asks Redis for something. */
     <R extends @Nullable Object> R ask(Function<UnifiedJedis, R> question) {
         try {
             return question.apply(client());
+        } catch (JedisConnectionException e) {
+            forgetIdle();
+            throw failure(e);
         } catch (JedisException e) {
             throw failure(e);
+        }
+    }
+
+    /** Where one connection has broken, those that wait in the pool mostly have too; each would fail one more call. */
+    private void forgetIdle() {
+        if (client instanceof RedisClient single && settings.client().isEmpty()) {
+            single.getPool().clear();
+        } else if (client instanceof RedisSentinelClient sentinels
+                && settings.client().isEmpty()) {
+            sentinels.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
         }
     }
 

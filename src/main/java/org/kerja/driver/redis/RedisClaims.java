@@ -72,6 +72,9 @@ final class RedisClaims {
             found = redis.run(Script.CLAIM, bases, arguments);
         }
         List<@Nullable Object> answer = Text.list(found);
+        if (answer.size() > 1 + places.size()) {
+            redis.reached(RedisFaultPoint.CLAIMED);
+        }
         long now = Text.number(answer.get(0));
         StoredEnvelope.Reader reader = new StoredEnvelope.Reader();
         int next = 1;

@@ -179,11 +179,12 @@ final class RedisFailedJobs implements FailedJobStore {
         }
         StoredEnvelope job = StoredEnvelope.read(envelope);
         Place target = redis.place(place.queue(), !job.line().isEmpty());
-        return Text.number(redis.run(
-                        Script.RETRY,
-                        List.of(place.base(), target.base()),
-                        Queues.arguments(id, job.line(), job.lastingKey().orElse(""))))
-                == 1;
+        Object moved = redis.run(
+                Script.RETRY,
+                List.of(place.base(), target.base()),
+                Queues.arguments(id, job.line(), job.lastingKey().orElse("")));
+        redis.reached(RedisFaultPoint.RETRIED);
+        return Text.number(moved) == 1;
     }
 
     @Override

@@ -245,14 +245,20 @@ final class RedisJobStore implements JobStore {
         List<byte[]> arguments = new ArrayList<>(2 * leases.size());
         leases.forEach(lease -> addLease(arguments, lease));
         if (!place.limited()) {
-            return refused(leases, redis.run(Script.COMPLETE, place, arguments));
+            return refused(leases, step(Script.COMPLETE, place, arguments, RedisFaultPoint.COMPLETED));
         }
         List<byte[]> unkept = new ArrayList<>();
         for (int index = 0; index < arguments.size(); index += 2) {
             unkept.addAll(arguments.subList(index, index + 2));
             unkept.addAll(Queues.arguments("0", ""));
         }
-        return refused(leases, redis.run(Script.END, place, unkept));
+        return refused(leases, step(Script.END, place, unkept, RedisFaultPoint.COMPLETED));
+    }
+
+    private @Nullable Object step(Script script, Place place, List<byte[]> arguments, RedisFaultPoint point) {
+        Object answer = redis.run(script, place, arguments);
+        redis.reached(point);
+        return answer;
     }
 
     private static void addLease(List<byte[]> arguments, Lease lease) {
@@ -280,7 +286,9 @@ final class RedisJobStore implements JobStore {
                 arguments.add(Text.bytes(Millis.of(end.keep())));
                 arguments.add(RedisEndedJobs.text(end));
             }
-            return refused(there.stream().map(End::lease).toList(), redis.run(Script.END, place, arguments));
+            return refused(
+                    there.stream().map(End::lease).toList(),
+                    step(Script.END, place, arguments, RedisFaultPoint.COMPLETED));
         });
         ends.forEach(end -> held.ended(end.lease().id()));
         return refused;
@@ -335,7 +343,9 @@ final class RedisJobStore implements JobStore {
                 arguments.add(Text.bytes(given.kind().name()));
                 arguments.add(Text.bytes(given.attempts()));
             }
-            return refused(there.stream().map(Return::lease).toList(), redis.run(Script.GIVE_BACK, place, arguments));
+            return refused(
+                    there.stream().map(Return::lease).toList(),
+                    step(Script.GIVE_BACK, place, arguments, RedisFaultPoint.GIVEN_BACK));
         });
         returns.forEach(given -> held.ended(given.lease().id()));
         return refused;
@@ -345,7 +355,7 @@ final class RedisJobStore implements JobStore {
     public boolean fail(Failure failure) {
         Lease lease = failure.lease();
         boolean failed = held.place(lease.id())
-                .map(place -> redis.run(
+                .map(place -> step(
                         Script.FAIL,
                         place,
                         Queues.arguments(
@@ -355,7 +365,8 @@ final class RedisJobStore implements JobStore {
                                 failure.message(),
                                 failure.counted() ? "1" : "0",
                                 failure.attempts(),
-                                redis.settings().connection())))
+                                redis.settings().connection()),
+                        RedisFaultPoint.FAILED))
                 .map(answer -> Text.number(answer) != REFUSED)
                 .orElse(false);
         held.ended(lease.id());

@@ -132,6 +132,9 @@ final class RedisLimits {
             arguments.addAll(limits);
             arguments.addAll(claims.names(request.names()));
             List<@Nullable Object> answer = Text.list(redis.run(Script.CLAIM_LIMITED, line.place(), arguments));
+            if (answer.size() > 2) {
+                redis.reached(RedisFaultPoint.LIMITED_CLAIMED);
+            }
             long wait = Text.number(answer.get(1));
             if (wait >= 0 && (again == null || again.toMillis() > wait)) {
                 again = Duration.ofMillis(wait);

@@ -76,6 +76,7 @@ final class RedisPushes {
             }
         });
         redis.run(Script.PUSH, queues.keys(place), arguments);
+        redis.reached(RedisFaultPoint.PUSHED);
     }
 
     private static List<Envelope> distinct(List<Envelope> jobs) {
@@ -125,6 +126,7 @@ final class RedisPushes {
                 Text.bytes(request.node()),
                 RandomDigits.three());
         Object token = redis.run(Script.PUSH_CLAIMED, queues.keys(place), arguments);
+        redis.reached(RedisFaultPoint.PUSHED);
         return token == null ? Optional.empty() : Optional.of(Claim.first(job, Text.number(token)));
     }
 
@@ -134,8 +136,10 @@ final class RedisPushes {
         for (List<Envelope> step : steps(jobs)) {
             List<byte[]> arguments = new ArrayList<>();
             step.forEach(job -> addKeyed(arguments, job, due(job.due())));
-            for (Object answer :
-                    Text.list(redis.run(Script.PUSH_KEYED, List.of(base(step.get(0)), redis.queuesKey()), arguments))) {
+            List<@Nullable Object> answers =
+                    Text.list(redis.run(Script.PUSH_KEYED, List.of(base(step.get(0)), redis.queuesKey()), arguments));
+            redis.reached(RedisFaultPoint.KEYED_PUSHED);
+            for (Object answer : answers) {
                 pushed.add(pushed(Text.string(answer)));
             }
         }

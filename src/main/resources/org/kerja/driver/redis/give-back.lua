@@ -4,6 +4,7 @@
 -- ARGV: for each its id, its token, the delay in milliseconds, FAILED, RELEASED or UNCOUNTED, and the log of attempts
 local base = KEYS[1]
 local refused = {}
+thoughMemoryIsFull(base)
 for index = 1, #ARGV, 5 do
   local id, kind = ARGV[index], ARGV[index + 3]
   local s = held(base, id, ARGV[index + 1])

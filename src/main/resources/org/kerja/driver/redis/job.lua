@@ -76,6 +76,12 @@ local function isPaused(base)
   return redis.call('EXISTS', queueBase(base) .. 'paused') == 1
 end
 
+-- When its memory is full, Redis refuses a step whose first write could take some. A step that begins with this one is done: words
+-- about jobs that are there must be taken, or they would be lost by those who run them.
+local function thoughMemoryIsFull(base)
+  redis.call('HDEL', base .. 'states', '')
+end
+
 -- A job that nobody holds begins to wait.
 local function enter(base, id, level, at)
   redis.call('ZADD', base .. 'levels', -priorityOf(level), level)

@@ -6,6 +6,7 @@ local s = held(KEYS[1], ARGV[1], ARGV[2])
 if not s then
   return 0
 end
+thoughMemoryIsFull(KEYS[1])
 s.started, s.attempts = '1', ARGV[3]
 keep(KEYS[1], ARGV[1], s)
 return 1

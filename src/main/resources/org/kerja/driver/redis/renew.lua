@@ -5,6 +5,7 @@
 local base = KEYS[1]
 local ends = now + tonumber(ARGV[1])
 local result = {}
+thoughMemoryIsFull(base)
 for index = 2, #ARGV, 2 do
   local s = held(base, ARGV[index], ARGV[index + 1])
   if s then

@@ -3,28 +3,41 @@ package org.kerja.driver.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kerja.FailedJobFilter;
+import org.kerja.FailureReason;
+import org.kerja.QueueSizes;
 import org.kerja.StoreException;
 import org.kerja.driver.Behaviour;
 import org.kerja.driver.Draft;
 import org.kerja.driver.Waiting;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
+import org.kerja.spi.Claim;
 import org.kerja.spi.ClaimRequest;
+import org.kerja.spi.Failure;
+import org.kerja.spi.JobStore;
+import org.kerja.spi.Lease;
+import org.kerja.spi.Return;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientPauseMode;
 
 /** Redis stops, is killed, forgets its scripts, or another takes its place, while workers run. */
 class RedisOutageTest {
 
     private static final int JOBS = 2_000;
+    private static final int MANY = 8;
 
     private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
 
@@ -57,6 +70,81 @@ class RedisOutageTest {
             fixture.store().push(List.of(Draft.job().envelope()));
             assertThat(fixture.store().sizes(Behaviour.QUEUE).ready()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void oneQuestionLearnsThatRedisHasBeenAwayAndTheNextFindsIt() throws Exception {
+        try (RedisServer server = RedisServer.own();
+                RedisFixture fixture = new RedisFixture(Map.of("url", server.url()))) {
+            askManyAtOnce(server, fixture);
+            server.stop();
+            server.start();
+
+            assertThatThrownBy(() -> fixture.store().sizes(Behaviour.QUEUE)).isInstanceOf(StoreException.class);
+            assertThat(fixture.store().sizes(Behaviour.QUEUE).total()).isZero();
+        }
+    }
+
+    /** So that there are as many connections. */
+    private static void askManyAtOnce(RedisServer server, RedisFixture fixture) throws Exception {
+        fixture.store().sizes(Behaviour.QUEUE);
+        ExecutorService threads = Executors.newFixedThreadPool(MANY);
+        try (Jedis jedis = server.connect()) {
+            // Whoever looks at the connections is not held up.
+            jedis.clientPause(60_000, ClientPauseMode.WRITE);
+            List<Future<QueueSizes>> answers = IntStream.range(0, MANY)
+                    .mapToObj(number -> threads.submit(() -> fixture.store().sizes(Behaviour.QUEUE)))
+                    .toList();
+            Waiting.forResult("connections", () -> connections(jedis), number -> number >= MANY);
+            jedis.clientUnpause();
+            for (Future<QueueSizes> answer : answers) {
+                answer.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static long connections(Jedis jedis) {
+        return jedis.clientList()
+                .lines()
+                .filter(client -> client.contains(" name=kerja "))
+                .count();
+    }
+
+    @Test
+    void whatRunsGoesOnAndEndsThoughTheMemoryOfRedisIsFull() {
+        try (RedisServer server = RedisServer.own();
+                RedisFixture fixture = new RedisFixture(Map.of("url", server.url()));
+                Jedis jedis = server.connect()) {
+            JobStore store = fixture.store();
+            store.push(IntStream.range(0, 4)
+                    .mapToObj(number -> Draft.job().envelope())
+                    .toList());
+            List<Lease> leases = claim(store, 3);
+            jedis.configSet("maxmemory", "1");
+
+            assertThatThrownBy(() -> store.push(List.of(Draft.job().envelope())))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("maxmemory");
+            assertThat(store.renew(leases, Behaviour.HELD).refused()).isEmpty();
+            assertThat(store.markStarted(leases.get(0), "")).isTrue();
+            assertThat(store.complete(List.of(leases.get(0)))).isEmpty();
+            assertThat(store.giveBack(List.of(new Return(leases.get(1), Duration.ZERO, Return.Kind.UNCOUNTED, ""))))
+                    .isEmpty();
+            assertThat(store.fail(new Failure(leases.get(2), FailureReason.EXCEPTION, "", true, "")))
+                    .isTrue();
+            assertThat(claim(store, 3)).hasSize(2);
+        }
+    }
+
+    private static List<Lease> claim(JobStore store, int limit) {
+        return store
+                .claim(new ClaimRequest(
+                        List.of(Behaviour.QUEUE), Set.of(Behaviour.NAME), limit, Behaviour.HELD, "node"))
+                .stream()
+                .map(Claim::lease)
+                .toList();
     }
 
     @Test

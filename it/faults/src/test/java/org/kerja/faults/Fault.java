@@ -1,11 +1,6 @@
 package org.kerja.faults;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What can be broken, and how it is mended. */
 enum Fault {
@@ -169,25 +164,7 @@ enum Fault {
     ROWS_LOCKED(Scope.STORE) {
         @Override
         void inject(Scene scene) throws SQLException {
-            try (Connection connection = scene.store().connect();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                List<String> ids = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery(
-                        "select id from kerja_jobs where lease_until > 0 order by id desc limit 40")) {
-                    while (rows.next()) {
-                        ids.add(rows.getString(1));
-                    }
-                }
-                for (String id : ids) {
-                    statement.execute("update kerja_jobs set progress = progress where id = '" + id + "'");
-                    scene.pass(20, 60);
-                }
-                connection.rollback();
-            } catch (SQLException e) {
-                // It is as well if the deadlock is this one's.
-                scene.note("Locking rows ended early", e);
-            }
+            scene.store().lockRows(scene);
         }
     },
     /** Wake-ups come again, twice and out of order. */
@@ -195,6 +172,22 @@ enum Fault {
         @Override
         void inject(Scene scene) throws SQLException {
             scene.store().repeatWakeUps(scene.random());
+        }
+    },
+    /** The store stands still, for less than a lease or for more. */
+    STORE_FROZEN(Scope.STORE) {
+        @Override
+        void inject(Scene scene) {
+            scene.store().freeze();
+            scene.pass(500, scene.lease().toMillis() * 2);
+            scene.store().thaw();
+        }
+    },
+    /** The store no longer knows what it was told to run by a name. */
+    SCRIPTS_FORGOTTEN(Scope.STORE) {
+        @Override
+        void inject(Scene scene) {
+            scene.store().forgetScripts();
         }
     };
 

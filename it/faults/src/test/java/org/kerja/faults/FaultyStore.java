@@ -1,29 +1,27 @@
 package org.kerja.faults;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.kerja.driver.Waiting;
 import org.kerja.spi.FaultPoint;
 
 /** A store that can be broken. A further one joins the runs by one class. */
 interface FaultyStore extends AutoCloseable {
 
-    /** The URL of a new and empty database, reached through another port than its own. */
+    /** The URL of a new and empty database, or whatever it has instead, reached through another port than its own. */
     String createDatabase(int port);
 
     /** The same database, reached directly. */
     String url();
 
-    String user();
+    default String user() {
+        return "";
+    }
 
-    String password();
+    default String password() {
+        return "";
+    }
 
     /** Where it listens. */
     int port();
@@ -55,47 +53,35 @@ interface FaultyStore extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /** Locks rows of jobs against the order in which the library does, for a while. */
+    default void lockRows(Scene scene) throws SQLException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Lets it stand still, with its connections open, until {@link #thaw}. */
+    default void freeze() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Lets it go on. */
+    default void thaw() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Forgets what it was told to run by a name. */
+    default void forgetScripts() {
+        throw new UnsupportedOperationException();
+    }
+
     /** Whether a claim that was answered stays when it crashes. */
     boolean claimsSurviveCrash();
 
     /** The faults that this store does not have: there is no such thing, or it promises nothing in that case. */
-    default Set<Fault> faultsNotThere() {
-        return Set.of();
-    }
+    Set<Fault> faultsNotThere();
 
-    /** The fault points that no node comes by on this store. */
-    Set<FaultPoint> pointsNotThere();
+    /** The fault points that nodes come by on this store. */
+    List<FaultPoint> points();
 
     @Override
     void close();
-
-    /** A connection past all faults. */
-    default Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), user(), password());
-    }
-
-    /** Waits until it answers again. */
-    default void awaitListening() {
-        Waiting.forResult(
-                "the store",
-                () -> {
-                    try (Connection connection = connect()) {
-                        return connection.isValid(1);
-                    } catch (SQLException e) {
-                        return false;
-                    }
-                },
-                listens -> listens);
-    }
-
-    /** The whole numbers that a query finds. */
-    static List<Long> numbers(Statement statement, String query) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            List<Long> numbers = new ArrayList<>();
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-            }
-            return numbers;
-        }
-    }
 }

@@ -14,10 +14,9 @@ import java.util.Set;
 import org.h2.tools.Server;
 import org.kerja.driver.database.TemporaryDirectory;
 import org.kerja.process.ChildJvm;
-import org.kerja.spi.FaultPoint;
 
 /** H2 as a server, in files that are written with each commit. */
-final class H2UnderFaults implements FaultyStore {
+final class H2UnderFaults implements FaultyDatabase {
 
     private final Path directory;
     private final int port;
@@ -115,7 +114,7 @@ final class H2UnderFaults implements FaultyStore {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             String others = "select session_id from information_schema.sessions where session_id <> session_id()";
-            for (long other : FaultyStore.numbers(statement, others)) {
+            for (long other : FaultyDatabase.numbers(statement, others)) {
                 statement.execute("select abort_session(" + other + ")");
             }
         }
@@ -129,12 +128,7 @@ final class H2UnderFaults implements FaultyStore {
     @Override
     public Set<Fault> faultsNotThere() {
         // A full disk closes the database.
-        return Set.of(Fault.DISK_FULL, Fault.WAKE_UPS_REPEATED);
-    }
-
-    @Override
-    public Set<FaultPoint> pointsNotThere() {
-        return Set.of();
+        return FaultyDatabase.without(Fault.DISK_FULL, Fault.WAKE_UPS_REPEATED);
     }
 
     @Override

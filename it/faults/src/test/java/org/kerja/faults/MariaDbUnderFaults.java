@@ -5,10 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import org.kerja.driver.database.MariaDbServer;
-import org.kerja.spi.FaultPoint;
 
 /** MariaDB with durable settings, and all tables in files that do not grow. */
-final class MariaDbUnderFaults implements FaultyStore {
+final class MariaDbUnderFaults implements FaultyDatabase {
 
     private static final int TABLE_FULL = 1114;
     private static final int NO_SUCH_CONNECTION = 1094;
@@ -72,7 +71,7 @@ final class MariaDbUnderFaults implements FaultyStore {
                 Statement statement = connection.createStatement()) {
             String others =
                     "select id from information_schema.processlist where id <> connection_id() and user = 'root'";
-            for (long other : FaultyStore.numbers(statement, others)) {
+            for (long other : FaultyDatabase.numbers(statement, others)) {
                 end(statement, other);
             }
         }
@@ -126,12 +125,7 @@ final class MariaDbUnderFaults implements FaultyStore {
 
     @Override
     public Set<Fault> faultsNotThere() {
-        return Set.of(Fault.WAKE_UPS_REPEATED);
-    }
-
-    @Override
-    public Set<FaultPoint> pointsNotThere() {
-        return Set.of();
+        return FaultyDatabase.without(Fault.WAKE_UPS_REPEATED);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package org.kerja.faults;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -63,6 +63,11 @@ final class NodeProcess {
         return process.isAlive();
     }
 
+    /** How long it has kept the processor busy. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** SIGKILL. */
     void kill() {
         try {
@@ -74,12 +79,12 @@ final class NodeProcess {
 
     /** SIGSTOP: the process stands still and knows nothing of it. */
     void freeze() {
-        signal("STOP");
+        Signal.STOP.send(process.pid());
     }
 
     /** SIGCONT. */
     void thaw() {
-        signal("CONT");
+        Signal.CONT.send(process.pid());
     }
 
     /** Lets it end in order; false if it does not, and was killed. */
@@ -93,7 +98,7 @@ final class NodeProcess {
             if (process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 return true;
             }
-            signal("QUIT");
+            Signal.QUIT.send(process.pid());
             process.waitFor(1, TimeUnit.SECONDS);
             kill();
             return false;
@@ -116,19 +121,6 @@ final class NodeProcess {
     boolean dies(long millis) {
         try {
             return process.waitFor(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .redirectError(new File("/dev/null"))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /** PostgreSQL with durable settings. */
-final class PostgresUnderFaults implements FaultyStore {
+final class PostgresUnderFaults implements FaultyDatabase {
 
     /** What its files of the log of changes are long. Limited to this, it can write those, and enlarge no table beyond it. */
     private static final long FILE_LIMIT = 1024 * 1024;
@@ -91,7 +91,7 @@ final class PostgresUnderFaults implements FaultyStore {
 
     private static List<Long> others(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            return FaultyStore.numbers(
+            return FaultyDatabase.numbers(
                     statement,
                     "select pid from pg_stat_activity"
                             + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
@@ -161,8 +161,15 @@ final class PostgresUnderFaults implements FaultyStore {
     }
 
     @Override
-    public Set<FaultPoint> pointsNotThere() {
-        return Set.of(DatabaseFaultPoint.CLAIM_HELD, DatabaseFaultPoint.CLAIM_TAKEN);
+    public Set<Fault> faultsNotThere() {
+        return FaultyDatabase.without();
+    }
+
+    @Override
+    public List<FaultPoint> points() {
+        List<FaultPoint> points = new ArrayList<>(FaultyDatabase.super.points());
+        points.removeAll(List.of(DatabaseFaultPoint.CLAIM_HELD, DatabaseFaultPoint.CLAIM_TAKEN));
+        return points;
     }
 
     @Override

@@ -19,11 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.kerja.driver.Waiting;
-import org.kerja.driver.database.DatabaseFaultPoint;
 import org.kerja.driver.database.TemporaryDirectory;
-import org.kerja.engine.worker.WorkerFaultPoint;
 import org.kerja.faults.history.Answer;
 import org.kerja.faults.history.Checker;
 import org.kerja.faults.history.History;
@@ -170,8 +167,7 @@ final class Round {
     }
 
     private List<String> points() {
-        return Stream.concat(Stream.of(WorkerFaultPoint.values()), Stream.of(DatabaseFaultPoint.values()))
-                .filter(point -> !store.pointsNotThere().contains(point))
+        return store.points().stream()
                 .map(point -> point.getClass().getSimpleName() + "." + point.name())
                 .toList();
     }

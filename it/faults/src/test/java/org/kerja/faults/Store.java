@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 enum Store {
     POSTGRESQL(PostgresUnderFaults::new),
     MARIADB(MariaDbUnderFaults::new),
-    H2(H2UnderFaults::new);
+    H2(H2UnderFaults::new),
+    REDIS(RedisUnderFaults::new);
 
     private final Supplier<FaultyStore> opening;
 

@@ -42,6 +42,7 @@ final class Dispatching {
     private static final ThreadLocal<List<JobEvent>> NOTED = ThreadLocal.withInitial(ArrayList::new);
 
     private final Engine engine;
+    private final boolean transactional;
     private final RecordingTransactions transactions;
     private final HistoryLog log;
     private final Random random;
@@ -51,8 +52,21 @@ final class Dispatching {
     private volatile boolean stopped;
     private volatile boolean burst;
 
-    Dispatching(Engine engine, RecordingTransactions transactions, HistoryLog log, Duration lease, long seed) {
+    /**
+     * Dispatches nothing yet.
+     *
+     * @param transactional whether jobs and their dispatches are parts of transactions. If not, what is dispatched in a transaction is
+     *     stored after its commit, or not if the store is away just then
+     */
+    Dispatching(
+            Engine engine,
+            boolean transactional,
+            RecordingTransactions transactions,
+            HistoryLog log,
+            Duration lease,
+            long seed) {
         this.engine = engine;
+        this.transactional = transactional;
         this.transactions = transactions;
         this.log = log;
         this.random = new Random(seed);
@@ -89,6 +103,7 @@ final class Dispatching {
     }
 
     private void something() {
+        NOTED.get().clear();
         if (burst) {
             burst = false;
             bulk(Stream.generate(() -> (Work) new Work.Brief()).limit(BURST).toList());
@@ -111,16 +126,28 @@ final class Dispatching {
         }
     }
 
+    /** Where jobs have no transactions, others stand in for those that need one. */
+    private Work fit(Work work) {
+        if (transactional || !Work.TRANSACTIONAL.contains(work.getClass())) {
+            return work;
+        }
+        if (work instanceof Work.SlowTransactional) {
+            return new Work.Long();
+        }
+        return work instanceof Work.FailingTransactional ? new Work.Failing() : new Work.Plain();
+    }
+
     private Work work() {
-        return switch (random.nextInt(60)) {
-            case 0, 1, 2 -> random.nextInt(rarityOfSlow) == 0 ? slow() : later();
-            case 3 -> new Work.OutOfMemory();
-            case 4 -> new Work.StackOverflow();
-            case 5, 6 -> new Work.Crossing(random.nextBoolean());
-            case 7, 8, 9 -> new Work.Failing();
-            case 10, 11 -> new Work.FailingTransactional();
-            default -> later();
-        };
+        return fit(
+                switch (random.nextInt(60)) {
+                    case 0, 1, 2 -> random.nextInt(rarityOfSlow) == 0 ? slow() : later();
+                    case 3 -> new Work.OutOfMemory();
+                    case 4 -> new Work.StackOverflow();
+                    case 5, 6 -> new Work.Crossing(random.nextBoolean());
+                    case 7, 8, 9 -> new Work.Failing();
+                    case 10, 11 -> new Work.FailingTransactional();
+                    default -> later();
+                });
     }
 
     private Work slow() {
@@ -132,13 +159,14 @@ final class Dispatching {
     }
 
     private Work later() {
-        return switch (random.nextInt(9)) {
-            case 8 -> new Work.Secret(Work.Secret.WORDS);
-            case 0 -> new Work.Retrying();
-            case 1 -> new Work.Releasing();
-            case 2, 3, 4 -> new Work.Transactional();
-            default -> new Work.Plain();
-        };
+        return fit(
+                switch (random.nextInt(9)) {
+                    case 8 -> new Work.Secret(Work.Secret.WORDS);
+                    case 0 -> new Work.Retrying();
+                    case 1 -> new Work.Releasing();
+                    case 2, 3, 4 -> new Work.Transactional();
+                    default -> new Work.Plain();
+                });
     }
 
     /** A third of them hold up their line for another attempt, or until they have failed for good. */
@@ -161,7 +189,6 @@ final class Dispatching {
 
     /** What is dispatched with a key may be dropped, or replace another; by events that are fired in this thread. */
     private void keyed(Work work) {
-        NOTED.get().clear();
         long from = System.nanoTime();
         JobId id = engine.dispatcher().dispatch(work);
         if (NOTED.get().stream().noneMatch(JobEvent.NotDispatched.class::isInstance)) {
@@ -174,7 +201,9 @@ final class Dispatching {
 
     /** Something happened in this thread. */
     static void noted(JobEvent event) {
-        if (event instanceof JobEvent.NotDispatched || event instanceof JobEvent.Replaced) {
+        if (event instanceof JobEvent.NotDispatched
+                || event instanceof JobEvent.Replaced
+                || event instanceof JobEvent.Dispatched) {
             NOTED.get().add(event);
         }
     }
@@ -233,9 +262,17 @@ final class Dispatching {
                 transactions.rollback();
             }
             for (int index = 0; index < ids.size(); index++) {
-                dispatched(from.get(index), ids.get(index), jobs.get(index), 0, 0, answer);
+                dispatched(from.get(index), ids.get(index), jobs.get(index), 0, 0, known(answer, ids.get(index)));
             }
         }
+    }
+
+    /** What is stored after a commit is acknowledged by its event. */
+    private Answer known(Answer answer, JobId id) {
+        boolean stored = NOTED.get().stream()
+                .anyMatch(event ->
+                        event instanceof JobEvent.Dispatched && event.id().equals(id));
+        return transactional || stored || answer == Answer.REFUSED ? answer : Answer.UNKNOWN;
     }
 
     /** Of what throws nobody knows the ids. */

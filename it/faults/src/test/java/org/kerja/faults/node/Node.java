@@ -4,21 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
-import org.kerja.driver.database.DatabaseDriver;
 import org.kerja.driver.database.NarayanaTransactions;
-import org.kerja.driver.database.TestDataSource;
-import org.kerja.driver.database.TestDatabase;
 import org.kerja.engine.Engine;
 import org.kerja.engine.worker.WorkerState;
 import org.kerja.faults.history.Answer;
@@ -45,7 +37,7 @@ public final class Node {
     private static final Duration HOARDING = Duration.ofSeconds(5);
 
     private final HistoryLog log;
-    private final DataSource dataSource;
+    private final StoreAccess access;
     private final RejectingThreads threads = new RejectingThreads();
     private final DeathAtPoint death;
     private final Engine engine;
@@ -54,12 +46,9 @@ public final class Node {
     private Node(NodeSettings settings) {
         log = new HistoryLog(settings.history());
         death = new DeathAtPoint(log);
-        dataSource = TestDataSource.open(
-                new TestDatabase.Place(settings.url(), settings.user(), settings.password(), "", () -> {}),
-                true,
-                CONNECTIONS);
+        access = StoreAccess.open(settings.url(), settings.user(), settings.password(), CONNECTIONS);
         RecordingTransactions transactions = new RecordingTransactions(NarayanaTransactions.transactions(), log);
-        RecordingDriver driver = new RecordingDriver(new DatabaseDriver(), log, transactions);
+        RecordingDriver driver = new RecordingDriver(access.driver(), log, transactions);
         engine = NodeEngine.builder(
                         Map.of(
                                 "kerja.node", settings.node(),
@@ -70,15 +59,16 @@ public final class Node {
                                 "kerja.workers.default.concurrency", "6",
                                 "kerja.workers.default.grace", "300ms",
                                 "kerja.workers.default.poll.max", "500ms"),
-                        dataSource,
-                        new RecordedWork(log, dataSource, settings.lease(), driver::token))
+                        access,
+                        new RecordedWork(log, access, settings.lease(), driver::token))
                 .driver(driver)
                 .transactions(transactions)
                 .threads(threads)
                 .faultPoints(death::reached)
                 .events(Dispatching::noted)
                 .build();
-        dispatching = new Dispatching(engine, transactions, log, settings.lease(), settings.seed());
+        dispatching =
+                new Dispatching(engine, access.transactional(), transactions, log, settings.lease(), settings.seed());
     }
 
     /** The process. */
@@ -91,7 +81,10 @@ public final class Node {
     private void work(boolean dispatches) throws IOException {
         ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
         pulse.scheduleAtFixedRate(
-                () -> log.happened(What.PULSE, "", 0, Map.of()), 0, PULSE_MILLIS, TimeUnit.MILLISECONDS);
+                () -> log.happened(What.PULSE, "", 0, Map.of("reachable", Boolean.toString(reachable()))),
+                0,
+                PULSE_MILLIS,
+                TimeUnit.MILLISECONDS);
         engine.start();
         dispatching.start(dispatches);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -109,10 +102,15 @@ public final class Node {
         Runtime.getRuntime().halt(0);
     }
 
+    /** Whether each worker reaches its store, which is what makes a node ready. */
+    private boolean reachable() {
+        return engine.workers().stream().allMatch(WorkerState::storeReachable);
+    }
+
     private void obey(String[] command) {
         switch (command[0]) {
             case "arm" -> death.at(command[1], Integer.parseInt(command[2]));
-            case "exhaust" -> aside(() -> exhaust(dataSource, millis(command)));
+            case "exhaust" -> aside(() -> access.exhaust(millis(command)));
             case "reject" ->
                 aside(() -> {
                     threads.reject(true);
@@ -142,28 +140,5 @@ public final class Node {
         Thread thread = new Thread(action, "fault");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static void exhaust(DataSource dataSource, Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        List<Connection> taken = new ArrayList<>();
-        try {
-            for (int count = 0; count < CONNECTIONS && System.nanoTime() - end < 0; count++) {
-                taken.add(dataSource.getConnection());
-            }
-            LockSupport.parkNanos(end - System.nanoTime());
-        } catch (SQLException e) {
-            System.getLogger("org.kerja.faults").log(System.Logger.Level.INFO, "Not all connections were to be had", e);
-        } finally {
-            taken.forEach(Node::close);
-        }
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            System.getLogger("org.kerja.faults").log(System.Logger.Level.INFO, "A connection was gone", e);
-        }
     }
 }

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.kerja.Job;
-import org.kerja.driver.database.TestProvider;
 import org.kerja.engine.Engine;
 import org.kerja.engine.EngineBuilder;
 import org.kerja.engine.config.SettingsReader;
@@ -25,27 +23,27 @@ public final class NodeEngine {
 
     private NodeEngine() {}
 
-    /** One that works with a data source, and whose jobs are run by an invoker. */
-    public static EngineBuilder builder(Map<String, String> properties, DataSource dataSource, JobInvoker invoker) {
+    /** One that works with a store, and whose jobs are run by an invoker. */
+    public static EngineBuilder builder(Map<String, String> properties, StoreAccess access, JobInvoker invoker) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "kerja.connection",
                 "main",
                 "kerja.key",
                 "faults:" + Base64.getEncoder().encodeToString(new byte[32]),
                 "kerja.connections.main.driver",
-                "database",
-                "kerja.connections.main.jpa-properties",
-                TestProvider.HIBERNATE.jpaProperties(true)));
+                access.driver().name()));
+        access.properties().forEach((name, value) -> all.put("kerja.connections.main." + name, value));
         all.putAll(properties);
         Settings settings = property -> Optional.ofNullable(all.get(property));
         return Engine.builder()
                 .settings(settings)
-                .resources(new OneDataSource(dataSource))
-                .jobs(definitions(settings, invoker));
+                .resources(access.resources())
+                .jobs(definitions(settings, access, invoker));
     }
 
-    private static List<JobDefinition> definitions(Settings settings, JobInvoker invoker) {
+    private static List<JobDefinition> definitions(Settings settings, StoreAccess access, JobInvoker invoker) {
         return Work.TYPES.stream()
+                .filter(type -> access.transactional() || !Work.TRANSACTIONAL.contains(type))
                 .map(type -> definition(type, settings, invoker))
                 .toList();
     }
@@ -67,13 +65,5 @@ public final class NodeEngine {
                 Upcaster.NONE,
                 UniqueRule.resolve(job.value(), type, options.encrypted(), reader),
                 LineRule.resolve(job.value(), type, options.encrypted(), reader));
-    }
-
-    private record OneDataSource(DataSource dataSource) implements EngineBuilder.Resources {
-
-        @Override
-        public <T> Optional<T> find(Class<T> type, String name) {
-            return type.isInstance(dataSource) ? Optional.of(type.cast(dataSource)) : Optional.empty();
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import javax.sql.DataSource;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
 import org.kerja.engine.job.AttemptLog;
@@ -17,7 +16,7 @@ import org.kerja.spi.JobInvoker;
 final class RecordedWork implements JobInvoker, Work.Scene {
 
     private final HistoryLog log;
-    private final DataSource dataSource;
+    private final StoreAccess access;
     private final Duration lease;
     private final ToLongFunction<String> tokens;
 
@@ -26,9 +25,9 @@ final class RecordedWork implements JobInvoker, Work.Scene {
      *
      * @param tokens under which token this process was last handed a job
      */
-    RecordedWork(HistoryLog log, DataSource dataSource, Duration lease, ToLongFunction<String> tokens) {
+    RecordedWork(HistoryLog log, StoreAccess access, Duration lease, ToLongFunction<String> tokens) {
         this.log = log;
-        this.dataSource = dataSource;
+        this.access = access;
         this.lease = lease;
         this.tokens = tokens;
     }
@@ -58,7 +57,7 @@ final class RecordedWork implements JobInvoker, Work.Scene {
 
     @Override
     public Connection connection() throws SQLException {
-        return dataSource.getConnection();
+        return access.connection();
     }
 
     @Override
