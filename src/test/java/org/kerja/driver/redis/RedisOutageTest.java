@@ -73,7 +73,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void oneQuestionLearnsThatRedisHasBeenAwayAndTheNextFindsIt() throws Exception {
+    void oneQuestionLearnsThatRedisHasBeenAwayAndManyAtOnceThenFindIt() throws Exception {
         try (RedisServer server = RedisServer.own();
                 RedisFixture fixture = new RedisFixture(Map.of("url", server.url()))) {
             askManyAtOnce(server, fixture);
@@ -81,11 +81,11 @@ class RedisOutageTest {
             server.start();
 
             assertThatThrownBy(() -> fixture.store().sizes(Behaviour.QUEUE)).isInstanceOf(StoreException.class);
-            assertThat(fixture.store().sizes(Behaviour.QUEUE).total()).isZero();
+            askManyAtOnce(server, fixture);
         }
     }
 
-    /** So that there are as many connections. */
+    /** So that there are as many connections; all are answered. */
     private static void askManyAtOnce(RedisServer server, RedisFixture fixture) throws Exception {
         fixture.store().sizes(Behaviour.QUEUE);
         ExecutorService threads = Executors.newFixedThreadPool(MANY);

@@ -8,6 +8,7 @@ import org.kerja.FailedJob;
 import org.kerja.FailedJobFilter;
 import org.kerja.JobContext;
 import org.kerja.JobFailure;
+import org.kerja.StoreException;
 import org.kerja.driver.Waiting;
 import org.kerja.driver.database.NarayanaTransactions;
 import org.kerja.engine.Engine;
@@ -41,14 +42,21 @@ final class Observer implements AutoCloseable {
     /** Waits until no job lies in the queue; false if some stay. */
     boolean awaitEmptyQueue() {
         try {
-            Waiting.forResult(
-                    "an empty queue",
-                    () -> engine.queueManager().queue("default").sizes().total(),
-                    total -> total == 0);
+            Waiting.forResult("an empty queue", this::left, left -> left == 0);
             return true;
         } catch (AssertionError e) {
             System.getLogger("org.kerja.faults").log(System.Logger.Level.ERROR, "Jobs are stuck", e);
             return false;
+        }
+    }
+
+    private long left() {
+        try {
+            return engine.queueManager().queue("default").sizes().total();
+        } catch (StoreException e) {
+            // A driver with connections of its own learns by this question that its store has been away.
+            System.getLogger("org.kerja.faults").log(System.Logger.Level.INFO, "The observer asks again", e);
+            return Long.MAX_VALUE;
         }
     }
 
