@@ -120,7 +120,7 @@ final class RedisJobStore implements JobStore {
     @Override
     public List<Pushed> pushUnique(List<Envelope> jobs) {
         require(Capability.UNIQUE);
-        return pushes.pushKeyed(jobs);
+        return jobs.isEmpty() ? List.of() : pushes.pushKeyed(jobs);
     }
 
     @Override
