@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.AnnouncementText;
 import org.kerja.spi.Announcements;
+import redis.clients.jedis.Protocol;
 
 /** How the nodes that share a Redis tell each other of jobs: by a channel. */
 final class RedisWakeUps {
@@ -46,6 +47,7 @@ final class RedisWakeUps {
     }
 
     private void send(String text) {
-        redis.ask(jedis -> jedis.publish(channel, Text.bytes(text)));
+        // By the same node of a Cluster always: others would tell what they were told in another order.
+        redis.ask(jedis -> jedis.sendCommand(channel, Protocol.Command.PUBLISH, channel, Text.bytes(text)));
     }
 }
