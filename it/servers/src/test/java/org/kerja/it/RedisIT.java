@@ -164,11 +164,11 @@ class RedisIT {
 
     @Test
     void theWriteOfATransactionalBeanIsCommittedAndItsJobIsCompletedInRedisAfterwards() {
-        JobId id = dispatcher.dispatch(new Book("booked"));
-        assertThat(notes.next("booked")).isEqualTo("attempt finds 0");
-        assertThat(notes.next("booked")).isEqualTo("attempt finds 0");
+        JobId id = dispatcher.dispatch(new Book("booked in Redis"));
+        assertThat(notes.next("booked in Redis")).isEqualTo("attempt finds 0");
+        assertThat(notes.next("booked in Redis")).isEqualTo("attempt finds 0");
         assertThat(notes.next("book ended")).isEqualTo("completed");
-        assertThat(ledger.count("booked")).isEqualTo(1);
+        assertThat(ledger.count("booked in Redis")).isEqualTo(1);
         Waiting.forResult("its completion in Redis", () -> queues.find(id).isEmpty(), gone -> gone);
     }
 
