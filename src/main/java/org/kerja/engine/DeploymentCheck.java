@@ -92,9 +92,9 @@ final class DeploymentCheck {
 
     private void outbox(Connection connection, String name) {
         String where = "Property kerja.connections." + connection.name() + ".outbox";
-        if (connection.can(Capability.TRANSACTIONS) || !connection.targets().isEmpty()) {
+        if (!connection.store().relays()) {
             reader.problem(where + ": connection '" + connection.name()
-                    + "' needs none; take it out, or set it for a connection that takes part in no transaction.");
+                    + "' takes nothing from an outbox; take it out, or set it for a connection with driver=redis.");
             return;
         }
         connection(where, name)

@@ -65,6 +65,11 @@ public interface JobStore extends AutoCloseable {
      */
     List<Pushed> pushUnique(List<Envelope> jobs);
 
+    /** Whether jobs that lay in an outbox can be {@linkplain #relay relayed} to it. */
+    default boolean relays() {
+        return false;
+    }
+
     /**
      * Stores jobs that lay in an outbox, as {@link #pushUnique} for those that have keys, each once: one that was relayed is
      * left out, also if it is gone by now, until it is {@link #relayed forgotten}.

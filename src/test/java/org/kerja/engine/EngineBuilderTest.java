@@ -112,6 +112,26 @@ class EngineBuilderTest {
     }
 
     @Test
+    void anOutboxOfAConnectionThatTakesNothingFromItIsNamed() {
+        settings.with("kerja.connections.memory.outbox", "true");
+
+        mistakes()
+                .contains("Property kerja.connections.memory.outbox: connection 'memory' takes nothing from an outbox");
+    }
+
+    @Test
+    void anOutboxIsAConnectionThatIsThereAndTakesPartInTransactions() {
+        settings.with("kerja.connections.redis.outbox", "poor").with("kerja.jobs.task.connection", "redis");
+
+        mistakes(task(false))
+                .contains("Property kerja.connections.redis.outbox: connection 'poor' cannot keep an outbox");
+
+        settings.with("kerja.connections.redis.outbox", "nowhere");
+
+        mistakes(task(false)).contains("Property kerja.connections.redis.outbox: There is no connection 'nowhere'");
+    }
+
+    @Test
     void anEncryptedJobNeedsAKey() {
         settings.with("kerja.jobs.task.encrypted", "true");
 

@@ -82,6 +82,15 @@ final class OutboxNode implements AutoCloseable {
         }
     }
 
+    /** Makes what lies in the outbox unreadable. */
+    void damageOutbox() throws SQLException {
+        try (Connection connection = node.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "update kerja_jobs set payload = '}{' where name = 'kerja-outbox'")) {
+            statement.executeUpdate();
+        }
+    }
+
     @Override
     public void close() {
         node.close();

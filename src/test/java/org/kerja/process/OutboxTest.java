@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.kerja.FailedJob;
+import org.kerja.FailedJobFilter;
+import org.kerja.FailedJobs;
+import org.kerja.FailureReason;
+import org.kerja.driver.OtherThreads;
 import org.kerja.driver.Waiting;
 import org.kerja.driver.database.PostgresServer;
 import org.kerja.driver.redis.RedisServer;
@@ -48,6 +55,56 @@ class OutboxTest {
             }
             redis.start();
             awaitEffectsOfAllCommitted(node);
+        }
+    }
+
+    @Test
+    void twoNodesThatDispatchAtOnceRelayEachJobOnce() throws Exception {
+        int jobs = 300;
+        String database = PostgresServer.shared().createDatabase();
+        try (RedisServer redis = RedisServer.own();
+                OutboxNode one = new OutboxNode(database, redis.url(), "one", "");
+                OutboxNode other = new OutboxNode(database, redis.url(), "other", "")) {
+            one.makeTables();
+            List<OutboxNode> nodes = List.of(one, other);
+            nodes.forEach(node -> node.node().engine().start());
+            List<Callable<Boolean>> dispatching = new ArrayList<>();
+            for (OutboxNode node : nodes) {
+                int first = jobs * nodes.indexOf(node);
+                dispatching.add(() -> {
+                    for (int number = first; number < first + jobs; number++) {
+                        node.dispatch(number);
+                    }
+                    return true;
+                });
+            }
+            OtherThreads.all(dispatching);
+            awaitEffectsOfAllCommitted(one);
+            one.node().awaitEmptyQueue();
+            assertThat(count(one, "effects")).isEqualTo(2 * jobs * 2 / 3);
+        }
+    }
+
+    @Test
+    void anEntryThatCannotBeReadIsAmongTheFailedJobsAndHoldsUpNoOther() throws SQLException {
+        String database = PostgresServer.shared().createDatabase();
+        try (RedisServer redis = RedisServer.own();
+                OutboxNode node = new OutboxNode(database, redis.url(), "node", "")) {
+            node.makeTables();
+            redis.stop();
+            node.dispatch(2);
+            node.damageOutbox();
+            node.dispatch(4);
+            redis.start();
+            FailedJobs failed = node.node().engine().queueManager().failedJobs("database");
+            FailedJob damaged = Waiting.forResult(
+                            "the failed job", () -> failed.list(FailedJobFilter.all(), 0, 10), list -> !list.isEmpty())
+                    .get(0);
+            assertThat(damaged.reason()).isEqualTo(FailureReason.UNREADABLE);
+            node.node().engine().start();
+            node.node().awaitEffects(1);
+            assertThat(node.node().number("select number from effects")).isEqualTo(4);
+            assertThat(failed.count(FailedJobFilter.all())).isEqualTo(1);
         }
     }
 

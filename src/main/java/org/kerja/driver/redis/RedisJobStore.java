@@ -124,6 +124,11 @@ final class RedisJobStore implements JobStore {
     }
 
     @Override
+    public boolean relays() {
+        return true;
+    }
+
+    @Override
     public Optional<Map<JobId, Pushed>> relay(List<Envelope> jobs, long fence) {
         if (jobs.stream().anyMatch(job -> job.line().isPresent())) {
             require(Capability.LIMITS);
