@@ -121,6 +121,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheRedisDriverUsesJedis() {
+        onlyUsedBy(resideInAnyPackage("org.kerja.driver.redis.."), "redis.clients..");
+    }
+
+    @Test
     void onlyTheCdiAdapterAndItsAnnotationsUseCdi() {
         onlyUsedBy(
                 resideInAnyPackage("org.kerja.cdi..").or(belongToAnyOf(Job.class, OnQueue.class)),

@@ -17,10 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.kerja.driver.JvmEnvironment;
 import org.kerja.spi.InstrumentationProvider;
 
-/** A node where none of the libraries is there that the leaves of this floor are for. */
+/** A node where none of the libraries is there that leaves are for. */
 class AbsentTechnologyTest {
 
-    private static final List<String> ABSENT = List.of("io.opentelemetry.", "org.slf4j.", "org.jboss.logging.");
+    private static final List<String> ABSENT =
+            List.of("io.opentelemetry.", "org.slf4j.", "org.jboss.logging.", "redis.clients.");
 
     /** The library and its tests, again, with everything else from the class path but what is absent. */
     private static final class Without extends URLClassLoader {
@@ -60,8 +61,18 @@ class AbsentTechnologyTest {
     @Test
     void aNodeWorksWithoutThem() throws Exception {
         try (Without loader = new Without()) {
-            assertThat(told(loader)).isEqualTo("x has run, with 0 instrumentations");
+            assertThat(told(loader, LeanNode.class)).isEqualTo("x has run, with 0 instrumentations");
         }
+    }
+
+    @Test
+    void aConnectionToRedisIsRefusedWithWhatIsMissing() throws Exception {
+        try (Without loader = new Without()) {
+            assertThat(told(loader, OpenedRedis.class))
+                    .isEqualTo("kerja.connections.cache.driver=redis needs Jedis, which is not in the application:"
+                            + " add the artifact redis.clients:jedis");
+        }
+        assertThat(new OpenedRedis().get()).isEqualTo("opened");
     }
 
     /** OpenTelemetry and SLF4J: what JBoss Logging keeps in front of the logging of the JDK, nobody sees. */
@@ -70,10 +81,11 @@ class AbsentTechnologyTest {
         assertThat(new LeanNode().get()).isEqualTo("x has run, with 2 instrumentations");
     }
 
-    private static Object told(ClassLoader loader) throws ReflectiveOperationException {
-        Class<?> node = loader.loadClass(LeanNode.class.getName());
-        assertThat(node.getClassLoader()).isSameAs(loader);
-        return ((Supplier<?>) node.getDeclaredConstructor().newInstance()).get();
+    private static Object told(ClassLoader loader, Class<? extends Supplier<String>> teller)
+            throws ReflectiveOperationException {
+        Class<?> again = loader.loadClass(teller.getName());
+        assertThat(again.getClassLoader()).isSameAs(loader);
+        return ((Supplier<?>) again.getDeclaredConstructor().newInstance()).get();
     }
 
     /** How many there are in the class loader of a class. */
