@@ -134,16 +134,7 @@ public final class Bench {
                         + String.join(" ", ChildProcess.FLAGS) + ", a pool of at most "
                         + Pool.SIZE
                         + " connections.");
-        report.rows(
-                List.of("system", "version", "settings", "jobs one by one", "jobs in bulk"),
-                participants.stream()
-                        .map(participant -> List.of(
-                                participant.label(),
-                                participant.version(),
-                                participant.settings(),
-                                Report.number(options.single(participant.contender())),
-                                Report.number(options.drained(participant.contender()))))
-                        .toList());
+        report.participants(participants, options);
         tables(report);
         report.publish("bench.md");
     }

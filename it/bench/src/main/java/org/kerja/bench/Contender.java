@@ -40,12 +40,7 @@ enum Contender {
             return KerjaSystem.onDatabase(url, Map.of("kerja.connections.database.ack", "each"));
         }
     },
-    KERJA_BEFORE(100_000, 5_000, Kind.WOKEN) {
-        @Override
-        QueueSystem open(String url) {
-            throw new IllegalStateException("The classes of that state open it");
-        }
-    },
+    KERJA_BEFORE(100_000, 5_000, Kind.WOKEN),
     DB_SCHEDULER_LOCK_AND_FETCH(40_000, 5_000, Kind.WOKEN_LOCALLY) {
         @Override
         QueueSystem open(String url) throws Exception {
@@ -76,12 +71,7 @@ enum Contender {
             return KerjaSystem.paused(url);
         }
     },
-    KERJA_WILDFLY(100_000, 5_000, Kind.PAUSED) {
-        @Override
-        QueueSystem open(String url) {
-            throw new IllegalStateException("WildFly opens it");
-        }
-    },
+    KERJA_WILDFLY(100_000, 5_000, Kind.PAUSED),
     PLAIN_REDIS(200_000, 10_000, Kind.FLOOR) {
         @Override
         QueueSystem open(String url) {
@@ -94,30 +84,10 @@ enum Contender {
             return KerjaSystem.onRedis(url, Map.of());
         }
     },
-    KERJA_REDIS_BEFORE(200_000, 10_000, Kind.WOKEN) {
-        @Override
-        QueueSystem open(String url) {
-            throw new IllegalStateException("The classes of that state open it");
-        }
-    },
-    BULLMQ_50(50_000, 10_000, Kind.WOKEN) {
-        @Override
-        QueueSystem open(String url) {
-            throw new IllegalStateException("Node opens it");
-        }
-    },
-    BULLMQ_100(50_000, 10_000, Kind.WOKEN) {
-        @Override
-        QueueSystem open(String url) {
-            throw new IllegalStateException("Node opens it");
-        }
-    },
-    BULLMQ_200(50_000, 10_000, Kind.WOKEN) {
-        @Override
-        QueueSystem open(String url) {
-            throw new IllegalStateException("Node opens it");
-        }
-    };
+    KERJA_REDIS_BEFORE(200_000, 10_000, Kind.WOKEN),
+    BULLMQ_50(50_000, 10_000, Kind.WOKEN),
+    BULLMQ_100(50_000, 10_000, Kind.WOKEN),
+    BULLMQ_200(50_000, 10_000, Kind.WOKEN);
 
     private static final Set<Contender> ON_REDIS = EnumSet.range(PLAIN_REDIS, BULLMQ_200);
 
@@ -149,8 +119,10 @@ enum Contender {
         this.kind = kind;
     }
 
-    /** Opens it on a database of its own, making its tables if they are not there. */
-    abstract QueueSystem open(String url) throws Exception;
+    /** Opens it on a database of its own, making its tables if they are not there; not one that another kind of process opens. */
+    QueueSystem open(String url) throws Exception {
+        throw new IllegalStateException(label() + " is not opened by this process");
+    }
 
     /** How many jobs it is given in bulk for one drain. */
     int drained() {

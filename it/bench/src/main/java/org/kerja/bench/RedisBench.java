@@ -114,16 +114,7 @@ final class RedisBench {
         Report report = new Report(results).heading(server.version());
         report.text("Medians of " + options.rounds() + " rounds, and the least and the greatest of them. JVMs: "
                 + String.join(" ", ChildProcess.FLAGS) + ".");
-        report.rows(
-                List.of("system", "version", "settings", "jobs one by one", "jobs in bulk"),
-                participants.stream()
-                        .map(participant -> List.of(
-                                participant.label(),
-                                participant.version(),
-                                participant.settings(),
-                                Report.number(options.single(participant.contender())),
-                                Report.number(options.drained(participant.contender()))))
-                        .toList());
+        report.participants(participants, options);
         report.table("Jobs a second", columns("", ""));
         report.table("Times the floor", columns("", "-of-floor"));
         report.table("Times the best of BullMQ", columns("", "-of-bullmq"));

@@ -71,6 +71,20 @@ final class Report {
                 .toList();
     }
 
+    /** What is measured, and with how many jobs. */
+    Report participants(List<Participant> participants, Options options) {
+        return rows(
+                List.of("system", "version", "settings", "jobs one by one", "jobs in bulk"),
+                participants.stream()
+                        .map(participant -> List.of(
+                                participant.label(),
+                                participant.version(),
+                                participant.settings(),
+                                number(options.single(participant.contender())),
+                                number(options.drained(participant.contender()))))
+                        .toList());
+    }
+
     /** A table of texts. */
     Report rows(List<String> titles, List<List<String>> rows) {
         row(titles);
