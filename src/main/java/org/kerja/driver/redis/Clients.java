@@ -3,7 +3,6 @@ package org.kerja.driver.redis;
 import java.net.URI;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLParameters;
 import org.kerja.ConfigurationException;
 import org.kerja.spi.DriverEnvironment;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -77,12 +76,6 @@ final class Clients {
                 .clientName("kerja")
                 .database(database)
                 .ssl(access.tls());
-        if (access.tls()) {
-            // Without it, any certificate that the JVM trusts would do, whatever host it is for.
-            SSLParameters parameters = new SSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            config.sslParameters(parameters);
-        }
         access.user().ifPresent(config::user);
         access.password().ifPresent(config::password);
         return config.build();
