@@ -17,6 +17,8 @@ final class Health {
 
     private static final Pattern VERSION = Pattern.compile("(?:redis|valkey)_version:([0-9]+)\\.([0-9]+)");
 
+    private static final Pattern CLUSTER = Pattern.compile("(?:redis|server)_mode:cluster");
+
     /** Any key: on a Cluster it says which node is asked. */
     private static final byte[] SAMPLE = Text.bytes("kerja");
 
@@ -28,13 +30,18 @@ final class Health {
         this.client = client;
     }
 
+    /** Whether it is one of a Cluster. */
+    boolean isCluster() {
+        return CLUSTER.matcher(server()).find();
+    }
+
     /**
      * Warns of what may lose jobs.
      *
      * @throws StoreException if this Redis is too old
      */
     void look() {
-        checkVersion(Text.string(client.sendCommand(SAMPLE, Protocol.Command.INFO, Text.bytes("server"))));
+        checkVersion(server());
         Optional<String> eviction = setting("maxmemory-policy");
         Optional<String> memory = setting("maxmemory");
         if (eviction.isPresent() && !eviction.get().equals("noeviction")) {
@@ -59,6 +66,10 @@ final class Health {
                     connection,
                     snapshots);
         }
+    }
+
+    private String server() {
+        return Text.string(client.sendCommand(SAMPLE, Protocol.Command.INFO, Text.bytes("server")));
     }
 
     private void checkVersion(String information) {

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerja.StoreException;
 import org.kerja.spi.DriverEnvironment;
 import org.kerja.spi.FaultPoint;
-import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -31,12 +29,14 @@ final class Redis implements AutoCloseable {
     private final Map<String, Place> limitedPlaces = new ConcurrentHashMap<>();
     private final byte[] queues;
 
+    private volatile boolean cluster;
     private volatile @Nullable UnifiedJedis client;
 
     Redis(RedisSettings settings, DriverEnvironment environment) {
         this.settings = settings;
         this.clients = new Clients(settings, environment);
         this.environment = environment;
+        this.cluster = !settings.nodes().isEmpty();
         this.queues = Text.bytes(settings.prefix() + "queues");
     }
 
@@ -46,7 +46,16 @@ final class Redis implements AutoCloseable {
 
     /** Whether each step must keep to one queue, as it does on a Cluster. */
     boolean isCluster() {
-        return !settings.nodes().isEmpty() || client instanceof RedisClusterClient || client instanceof JedisCluster;
+        if (settings.client().isPresent()) {
+            // Only Redis itself can tell what a client of the application's is connected to.
+            client();
+        }
+        return cluster;
+    }
+
+    /** The same, as far as it is known before Redis is asked for anything. */
+    boolean isKnownAsCluster() {
+        return cluster;
     }
 
     Place place(String queue, boolean limited) {
@@ -143,7 +152,9 @@ final class Redis implements AutoCloseable {
 
     private void looked(UnifiedJedis open) {
         try {
-            new Health(settings.connection(), open).look();
+            Health health = new Health(settings.connection(), open);
+            health.look();
+            cluster = health.isCluster();
         } catch (RuntimeException e) {
             close(open);
             throw e;

@@ -52,6 +52,9 @@ final class RedisJobStore implements JobStore {
             Capability.CLEAR,
             Capability.PAUSE);
 
+    /** On a Cluster a step keeps to one queue, while these are about several. */
+    private static final Set<Capability> ABOUT_SEVERAL_QUEUES = Set.of(Capability.UNIQUE, Capability.LIMITS);
+
     private static final long REFUSED = 0;
     private static final long CANCELLED = 2;
 
@@ -77,12 +80,11 @@ final class RedisJobStore implements JobStore {
         this.failedJobs = new RedisFailedJobs(redis, queues);
     }
 
-    /** On a Cluster a step keeps to one queue, while unique keys and limits are about several. */
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> capabilities = EnumSet.copyOf(CAPABILITIES);
-        if (redis.isCluster()) {
-            capabilities.removeAll(Set.of(Capability.UNIQUE, Capability.LIMITS));
+        if (redis.isKnownAsCluster()) {
+            capabilities.removeAll(ABOUT_SEVERAL_QUEUES);
         }
         return capabilities;
     }
@@ -95,7 +97,7 @@ final class RedisJobStore implements JobStore {
     }
 
     private void require(Capability capability) {
-        if (!capabilities().contains(capability)) {
+        if (ABOUT_SEVERAL_QUEUES.contains(capability) && redis.isCluster()) {
             throw capability.missingIn(RedisDriver.NAME, whyNot(capability));
         }
     }
