@@ -444,6 +444,22 @@ class CheckerTest {
     }
 
     @Test
+    void aClaimThatWasAnsweredLateIsNotTakenForAnEarlyOne() {
+        told.plain("a", 0);
+        told.by("n2.1").claim("a", 1, 10, 4_500);
+        told.by("n1.1")
+                .claim("a", 2, 3_100, 3_200, 2, 0, 1, 0)
+                .runs("a", 2, 4_400)
+                .word(What.RETURN, "a", 2, 4_440, 4_450, Map.of("kind", "RELEASED", "delay", "1000"));
+        told.by("n1.1")
+                .claim("a", 3, 5_460, 5_470, 3, 0, 1, 1)
+                .runs("a", 3, 5_480)
+                .word(What.COMPLETE, "a", 3, 5_490, 5_500);
+
+        broken();
+    }
+
+    @Test
     void aJobThatWaitsForItsNextTryMustNotBeHandedOutBefore() {
         told.plain("a", 0);
         told.by("n1.1")

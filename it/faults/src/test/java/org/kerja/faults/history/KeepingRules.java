@@ -36,18 +36,23 @@ final class KeepingRules {
     }
 
     void check(JobHistory job) {
-        job.dispatch().ifPresent(dispatch -> notBefore(job, dispatch, dispatch.number("delay")));
-        for (Event claim : job.claims()) {
+        List<Event> claims = job.claims();
+        job.dispatch().ifPresent(dispatch -> notBefore(job, dispatch, claims));
+        for (int index = 0; index < claims.size(); index++) {
+            Event claim = claims.get(index);
+            List<Event> later = claims.subList(index + 1, claims.size());
             isRenewed(job, claim);
             isGivenBack(job, claim);
-            job.said(claim, What.RETURN)
-                    .filter(Event::accepted)
-                    .forEach(back -> notBefore(job, back, back.number("delay")));
+            job.said(claim, What.RETURN).filter(Event::accepted).forEach(back -> notBefore(job, back, later));
         }
     }
 
-    private void notBefore(JobHistory job, Event put, long delayMillis) {
-        job.all(What.CLAIM)
+    /**
+     * @param later the claims that were made after what it was put there by, although earlier ones may have been answered after
+     */
+    private void notBefore(JobHistory job, Event put, List<Event> later) {
+        long delayMillis = put.number("delay");
+        later.stream()
                 .filter(claim -> claim.to() > put.to())
                 .findFirst()
                 .filter(claim -> claim.to() < put.from() + delayMillis * 1_000_000 - TOLERANCE)
