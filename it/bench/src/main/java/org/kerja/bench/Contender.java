@@ -78,6 +78,12 @@ enum Contender {
             return new PlainRedis(url);
         }
     },
+    PLAIN_REDIS_POP(0, 5_000, Kind.WOKEN_FLOOR) {
+        @Override
+        QueueSystem open(String url) {
+            return PlainRedis.popped(url);
+        }
+    },
     KERJA_REDIS(200_000, 10_000, Kind.WOKEN) {
         @Override
         QueueSystem open(String url) {

@@ -14,7 +14,9 @@ final class PickUp {
     private static final int WOKEN = 500;
     private static final Duration WOKEN_PAUSE = Duration.ofMillis(10);
 
-    /** What runs for the first time pays for it, and code that ran a few times is interpreted still. */
+    /** What runs for the first time pays for it, and code that ran some thousand times is not compiled to the end. */
+    private static final int WARM_UP = 10_000;
+
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(2);
 
     /** Enough for percentiles, and over long enough a time for many polls. */
@@ -35,7 +37,7 @@ final class PickUp {
         Bench.progress("Pick-up by " + participant.label());
         if (participant.contender().isFloor()) {
             ChildProcess inserting = participant.worker();
-            inserting.dispatchAtRandom(WOKEN, WARM_UP_PAUSE);
+            inserting.dispatchAtRandom(WARM_UP, WARM_UP_PAUSE);
             inserting.clear();
             add(participant.label() + "-insert", inserting.dispatchAtRandom(WOKEN, WOKEN_PAUSE));
             inserting.clear();
@@ -54,7 +56,7 @@ final class PickUp {
         Duration pause = woken ? WOKEN_PAUSE : POLLING_PAUSE;
         int jobs = woken ? WOKEN : POLLING;
         if (woken) {
-            dispatch(participant, from, jobs, WARM_UP_PAUSE);
+            dispatch(participant, from, WARM_UP, WARM_UP_PAUSE);
         } else {
             dispatch(participant, from, jobs / 10, pause);
         }

@@ -3,13 +3,17 @@ package org.kerja.bench;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.util.KeyValue;
 
 /**
  * The floor on Redis: a list of jobs, and a loop that reserves a hundred by one script and removes them. No lease that is checked, no token,
- * no hand-over to other threads.
+ * no hand-over to other threads. Or, for how soon a job can begin at the earliest, a loop that waits in a pop and hands each job to a thread
+ * of a pool; what is popped is lost with its process.
  */
 final class PlainRedis implements QueueSystem {
 
@@ -34,10 +38,26 @@ final class PlainRedis implements QueueSystem {
 
     private final Jedis dispatching;
     private final Jedis working;
+    private final boolean pops;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "plain-redis-job");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean stopped;
     private Thread worker = new Thread(() -> {});
 
     PlainRedis(String url) {
+        this(url, false);
+    }
+
+    /** Waits in a pop for one job after the other. */
+    static PlainRedis popped(String url) {
+        return new PlainRedis(url, true);
+    }
+
+    private PlainRedis(String url, boolean pops) {
+        this.pops = pops;
         dispatching = new Jedis(URI.create(url));
         working = new Jedis(URI.create(url));
     }
@@ -56,8 +76,10 @@ final class PlainRedis implements QueueSystem {
 
     @Override
     public String settings() {
-        return "push one, or in bulk pipelined by 1,000; reserve %d by a script and remove them, one connection"
-                .formatted(BATCH);
+        return pops
+                ? "push one; wait in a pop, and hand what comes to a thread of a pool"
+                : "push one, or in bulk pipelined by 1,000; reserve %d by a script and remove them, one connection"
+                        .formatted(BATCH);
     }
 
     @Override
@@ -76,8 +98,25 @@ final class PlainRedis implements QueueSystem {
     @Override
     public void start(Consumer<NoOperation> job) {
         stopped = false;
-        worker = new Thread(() -> work(job), "plain-redis");
+        worker = new Thread(() -> run(job), "plain-redis");
         worker.start();
+    }
+
+    private void run(Consumer<NoOperation> consumer) {
+        if (pops) {
+            pop(consumer);
+        } else {
+            work(consumer);
+        }
+    }
+
+    private void pop(Consumer<NoOperation> consumer) {
+        while (!stopped) {
+            KeyValue<String, String> popped = working.blpop(0.1, WAITING);
+            if (popped != null) {
+                threads.execute(() -> consumer.accept(read(popped.getValue())));
+            }
+        }
     }
 
     private void work(Consumer<NoOperation> consumer) {
@@ -101,12 +140,16 @@ final class PlainRedis implements QueueSystem {
 
     /** As little as tells the job: the floor has no JSON to read. */
     private static NoOperation read(String job) {
-        int number = job.indexOf("\"number\":") + 9;
+        return new NoOperation(number(job, "\"number\":"), number(job, "\"sent\":"), "");
+    }
+
+    private static long number(String job, String before) {
+        int number = job.indexOf(before) + before.length();
         int end = number;
         while (Character.isDigit(job.charAt(end))) {
             end++;
         }
-        return new NoOperation(Long.parseLong(job.substring(number, end)), 0, "");
+        return Long.parseLong(job, number, end, 10);
     }
 
     @Override

@@ -61,7 +61,9 @@ final class RedisBench {
     }
 
     private void rounds() {
-        List<Participant> order = new ArrayList<>(participants);
+        List<Participant> order = new ArrayList<>(participants.stream()
+                .filter(participant -> !participant.contender().isWokenFloor())
+                .toList());
         for (int round = 1 - WARM_UPS; round <= options.rounds(); round++) {
             Bench.progress("Round " + round + " of " + options.rounds());
             for (Participant participant : order) {
