@@ -9,6 +9,8 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.kerja.StoreException;
 import org.kerja.spi.Transactions;
 
@@ -101,19 +103,36 @@ public final class JtaTransactions implements Transactions {
     }
 
     private void register(Runnable action) {
-        registry.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Only what comes after matters here.
-            }
+        if (registry.getResource(this) instanceof AfterCommit actions) {
+            actions.add(action);
+        } else {
+            AfterCommit first = new AfterCommit();
+            first.add(action);
+            registry.registerInterposedSynchronization(first);
+            registry.putResource(this, first);
+        }
+    }
 
-            @Override
-            public void afterCompletion(int status) {
-                if (status == Status.STATUS_COMMITTED) {
-                    runLogged(action);
-                }
+    /** What is done after one transaction, in its order. In which order several synchronizations are called is up to the server; Narayana calls the last first. */
+    private static final class AfterCommit implements Synchronization {
+
+        private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+
+        void add(Runnable action) {
+            actions.add(action);
+        }
+
+        @Override
+        public void beforeCompletion() {
+            // Only what comes after matters here.
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                actions.forEach(JtaTransactions::runLogged);
             }
-        });
+        }
     }
 
     private static void runLogged(Runnable action) {

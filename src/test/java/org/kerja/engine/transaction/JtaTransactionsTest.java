@@ -9,6 +9,8 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,36 @@ class JtaTransactionsTest {
 
         assertThat(refusal.get()).isInstanceOf(StoreException.class).hasMessageContaining("rolled back");
         assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void actionsAreRunInTheOrderInWhichTheyWereGivenWhateverOneOfThemThrows() {
+        List<Integer> order = new ArrayList<>();
+        transactions.begin();
+        for (int number = 1; number <= 5; number++) {
+            int one = number;
+            transactions.afterCommit(() -> {
+                order.add(one);
+                if (one == 2) {
+                    throw new StoreException("It is broken, as the test wants it");
+                }
+            });
+        }
+        transactions.commit();
+
+        assertThat(order).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void oneTransactionKnowsNothingOfTheActionsOfAnother() {
+        transactions.begin();
+        transactions.afterCommit(ran::incrementAndGet);
+        transactions.rollback();
+        transactions.begin();
+        transactions.afterCommit(ran::incrementAndGet);
+        transactions.commit();
+
+        assertThat(ran).hasValue(1);
     }
 
     @Test
