@@ -142,7 +142,7 @@ final class RedisAnnouncements implements Announcements {
             asked = true;
             askedAt = now;
             try {
-                subscription.ping();
+                subscription.ask();
             } catch (JedisException e) {
                 throw redis.failure(e);
             }
@@ -177,7 +177,21 @@ final class RedisAnnouncements implements Announcements {
             heard.add(new Heard(null, null));
         }
 
-        void end() {
+        /**
+         * Lets the connection be used by the next only when whoever has ended this is done with it: the answer may come while he is
+         * still about to note that he has sent his word, and the next one's would be sent behind the same word again.
+         */
+        @Override
+        public synchronized void onUnsubscribe(byte[] channels, int left) {
+            // He holds the lock meanwhile.
+        }
+
+        /** Asks whether the connection is still there. */
+        synchronized void ask() {
+            ping();
+        }
+
+        synchronized void end() {
             ended = true;
             try {
                 if (isSubscribed()) {

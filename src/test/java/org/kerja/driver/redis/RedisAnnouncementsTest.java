@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.kerja.QueueSizes;
 import org.kerja.StoreException;
 import org.kerja.driver.Waiting;
+import org.kerja.engine.Task;
+import org.kerja.engine.TestNode;
 import org.kerja.spi.Announcement;
 import org.kerja.spi.Announcements;
+import org.kerja.spi.JobStore;
 import org.kerja.spi.QueueDue;
 
 /** The connection on which a node hears of the jobs of others. */
@@ -56,6 +64,46 @@ class RedisAnnouncementsTest {
             fixture.another().announce(ANNOUNCEMENT);
             assertThat(listening.next(Duration.ofSeconds(30))).contains(ANNOUNCEMENT);
         }
+    }
+
+    @Test
+    void whoNextUsesTheConnectionOfANodeThatHasStoppedGetsHisOwnAnswers() throws InterruptedException {
+        try (RedisFixture fixture = fixture(RedisServer.shared(), "block-for", "30s");
+                TestNode other = node(fixture.another(), fixture).open()) {
+            AtomicBoolean over = new AtomicBoolean();
+            AtomicInteger dispatched = new AtomicInteger();
+            List<Task> many = Collections.nCopies(50, Task.of("many"));
+            Thread dispatching = new Thread(() -> {
+                while (!over.get()) {
+                    other.dispatcher().dispatch(Task.of("one"));
+                    other.dispatcher().bulk(many);
+                    dispatched.incrementAndGet();
+                }
+            });
+            dispatching.start();
+            try {
+                for (int time = 0; time < 60; time++) {
+                    int wanted = dispatched.get() + 10 + time % 20;
+                    try (TestNode node = node(fixture.store(), fixture).start()) {
+                        assertThat(node.engine().workers()).isNotEmpty();
+                        Waiting.forResult("some dispatches", dispatched::get, so -> so >= wanted);
+                    }
+                    for (int again = 0; again < 20; again++) {
+                        assertThat(fixture.store().isPaused("other")).isFalse();
+                        assertThat(fixture.store().due(List.of("other"), Set.of("task")))
+                                .isEmpty();
+                        assertThat(fixture.store().sizes("other")).isEqualTo(QueueSizes.NONE);
+                    }
+                }
+            } finally {
+                over.set(true);
+                dispatching.join();
+            }
+        }
+    }
+
+    private static TestNode node(JobStore store, RedisFixture fixture) {
+        return new TestNode(store, fixture.transactions()).set("kerja.workers.default.prefetch", "500");
     }
 
     @Test
