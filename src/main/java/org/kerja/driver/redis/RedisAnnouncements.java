@@ -33,7 +33,7 @@ final class RedisAnnouncements implements Announcements {
     private boolean asked;
     private long askedAt;
 
-    /** What the thread hands over: an announcement, a sign of life, or why nothing more comes. */
+    /** What the thread hands over: a text, or why nothing more comes. */
     private record Heard(
             @Nullable AnnouncementText text, @Nullable StoreException failure) {}
 
@@ -141,11 +141,10 @@ final class RedisAnnouncements implements Announcements {
                 && now - lastHeard > redis.settings().silence().toNanos()) {
             asked = true;
             askedAt = now;
-            try {
-                subscription.ask();
-            } catch (JedisException e) {
-                throw redis.failure(e);
-            }
+            // Not by a ping on the connection itself: if that is answered before Jedis notes that it was sent, Jedis
+            // gives the connection
+            // to the next, subscribed as it is.
+            probe.run();
         }
     }
 
@@ -172,11 +171,6 @@ final class RedisAnnouncements implements Announcements {
             heard.add(new Heard(AnnouncementText.read(Text.string(message)), null));
         }
 
-        @Override
-        public void onPong(byte[] pattern) {
-            heard.add(new Heard(null, null));
-        }
-
         /**
          * Lets the connection be used by the next only when whoever has ended this is done with it: the answer may come while he is
          * still about to note that he has sent his word, and the next one's would be sent behind the same word again.
@@ -184,11 +178,6 @@ final class RedisAnnouncements implements Announcements {
         @Override
         public synchronized void onUnsubscribe(byte[] channels, int left) {
             // He holds the lock meanwhile.
-        }
-
-        /** Asks whether the connection is still there. */
-        synchronized void ask() {
-            ping();
         }
 
         synchronized void end() {

@@ -120,7 +120,7 @@ class RedisAnnouncementsTest {
                                 () -> listening.next(Duration.ofMillis(50)),
                                 Optional::isPresent))
                         .isInstanceOf(StoreException.class)
-                        .hasMessageContaining("does not answer");
+                        .hasMessageContaining("cannot be reached");
             } finally {
                 server.thaw();
             }
