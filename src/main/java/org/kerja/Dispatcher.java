@@ -44,6 +44,17 @@ public interface Dispatcher {
      */
     JobId dispatchSync(Object job);
 
+    /** Begins a chain, of which each link begins when the one before is done; nothing happens until its {@link PreparedChain#dispatch}. */
+    PreparedChain chain(Object... links);
+
+    /** Begins a batch of jobs that run in any order; nothing happens until its {@link PreparedBatch#dispatch}. */
+    PreparedBatch batch(Object... members);
+
+    /** Begins a batch of jobs that run in any order; nothing happens until its {@link PreparedBatch#dispatch}. */
+    default PreparedBatch batch(Collection<?> members) {
+        return batch().add(members);
+    }
+
     /** Dispatches several jobs, also of several types, in as few statements as the store allows. Ids in the order of the jobs. */
     List<JobId> bulk(Collection<?> jobs);
 }

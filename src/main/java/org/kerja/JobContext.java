@@ -64,6 +64,12 @@ public interface JobContext {
      */
     void result(Object value);
 
+    /** The chain of which it is a link, or a {@linkplain PreparedChain#onFailure follower}. */
+    Optional<JobChain> chain();
+
+    /** The innermost batch to which it belongs, or that has had it dispatched. */
+    Optional<JobBatch> batch();
+
     /** Limits for parts of its work, shared with other jobs. */
     JobLimits limits();
 

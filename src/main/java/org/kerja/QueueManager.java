@@ -1,5 +1,6 @@
 package org.kerja;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The way to queues, to single jobs and to the failed jobs. Injected as a bean; safe for use by any number of threads. */
@@ -43,6 +44,21 @@ public interface QueueManager {
 
     /** Tells why a job of the default connection does not run, as far as this node can know, or what has become of it. */
     Explanation explain(JobId id);
+
+    /** How far a chain of the default connection is; empty if it is not there. */
+    Optional<ChainStatus> chain(ChainId id);
+
+    /** How far a batch of the default connection is; empty if it is not there. */
+    Optional<BatchStatus> batch(BatchId id);
+
+    /** Batches of the default connection, the latest first. */
+    List<BatchStatus> batches(int offset, int limit);
+
+    /** Cancels what waits of a chain of the default connection; false if it is not there or has ended. */
+    boolean cancel(ChainId id);
+
+    /** Cancels what waits of a batch of the default connection; false if it is not there or has ended. */
+    boolean cancel(BatchId id);
 
     /** Cancels one job on the default connection, see {@link Queue#cancel}. */
     CancelOutcome cancel(JobId id);

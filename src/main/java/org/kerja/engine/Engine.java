@@ -1,6 +1,7 @@
 package org.kerja.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.kerja.Dispatcher;
 import org.kerja.QueueManager;
@@ -12,20 +13,26 @@ import org.kerja.engine.connection.Connection;
 import org.kerja.engine.connection.Connections;
 import org.kerja.engine.dispatch.DispatchPipeline;
 import org.kerja.engine.dispatch.EngineDispatcher;
+import org.kerja.engine.dispatch.EngineJobWorkflows;
 import org.kerja.engine.dispatch.EngineQueueManager;
 import org.kerja.engine.dispatch.Explanations;
 import org.kerja.engine.dispatch.FailedJobHome;
 import org.kerja.engine.dispatch.Handover;
 import org.kerja.engine.dispatch.JobStatuses;
 import org.kerja.engine.dispatch.StoredJobs;
+import org.kerja.engine.dispatch.WorkflowDispatch;
 import org.kerja.engine.job.Instrumentations;
+import org.kerja.engine.job.JobIds;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.LimitTable;
 import org.kerja.engine.job.LineRule;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.worker.Announcing;
+import org.kerja.engine.worker.Conductors;
+import org.kerja.engine.worker.JobWorkflows;
 import org.kerja.engine.worker.Outboxes;
 import org.kerja.engine.worker.SynchronousRun;
+import org.kerja.engine.worker.WorkerSignals;
 import org.kerja.engine.worker.WorkerState;
 import org.kerja.engine.worker.WorkerSurroundings;
 import org.kerja.engine.worker.Workers;
@@ -42,6 +49,9 @@ public final class Engine implements AutoCloseable {
     private final Workers workers;
     private final Announcing announcing;
     private final Outboxes outboxes;
+    private final Conductors conductors;
+    private final WorkflowDispatch workflows;
+    private final JobWorkflows jobWorkflows;
     private final EngineBuilder parts;
 
     /** Throws what the reader has found wrong so far together with what it finds itself. */
@@ -58,6 +68,15 @@ public final class Engine implements AutoCloseable {
                 new Connections(settings.defaultConnection(), parts.drivers(), parts.settings(), parts.environment());
         Payloads payloads = new Payloads(parts.codec(), keys, parts.references(), registry.all());
         LimitTable limits = LineRule.table(registry.all(), reader);
+        JobIds ids = new JobIds();
+        conductors = new Conductors(
+                connections,
+                settings.workflowsKept(),
+                ids::next,
+                this::signals,
+                parts.events(),
+                parts.threads(),
+                parts.faultPoints());
         FailedJobHome failedJobHome = new FailedJobHome(connections, settings.failedConnection());
         Instrumentations instrumentations = parts.instrumentations();
         WorkerSurroundings around = new WorkerSurroundings(
@@ -70,6 +89,7 @@ public final class Engine implements AutoCloseable {
                 parts.beans(),
                 parts.events(),
                 limits,
+                new LaterWorkflows(),
                 parts.random(),
                 parts.faultPoints());
         workers = new Workers(settings.node(), settings.workers(), connections, registry, around);
@@ -105,9 +125,12 @@ public final class Engine implements AutoCloseable {
                         outboxes,
                         parts.events()),
                 parts.events());
-        StoredJobs jobs = new StoredJobs(announcing, registry);
+        workflows = new WorkflowDispatch(pipeline, connections, parts.transactions(), conductors);
+        jobWorkflows = new EngineJobWorkflows(workflows, payloads, conductors);
+        StoredJobs jobs = new StoredJobs(announcing, conductors, registry);
         queueManager = new EngineQueueManager(
                 pipeline,
+                workflows,
                 connections,
                 failedJobHome,
                 jobs,
@@ -124,6 +147,24 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private WorkerSignals signals() {
+        return announcing;
+    }
+
+    /** Workers are made before what they ask when they run. */
+    private final class LaterWorkflows implements JobWorkflows {
+
+        @Override
+        public OfJob of(Connection connection, Map<String, String> entries) {
+            return jobWorkflows.of(connection, entries);
+        }
+
+        @Override
+        public void ended(Connection connection) {
+            jobWorkflows.ended(connection);
+        }
+    }
+
     /** A way to begin one. */
     public static EngineBuilder builder() {
         return new EngineBuilder();
@@ -136,7 +177,7 @@ public final class Engine implements AutoCloseable {
 
     /** A dispatcher that is bound to a connection, a queue or both. */
     public Dispatcher dispatcher(Optional<String> connection, Optional<String> queue) {
-        return new EngineDispatcher(pipeline, connection, queue);
+        return new EngineDispatcher(pipeline, workflows, connection, queue);
     }
 
     /** The way to queues and failed jobs. */
@@ -163,6 +204,7 @@ public final class Engine implements AutoCloseable {
     public void start() {
         outboxes.start();
         if (settings.enabled()) {
+            conductors.start();
             workers.start();
             LOGGER.log(
                     System.Logger.Level.INFO,
@@ -186,6 +228,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         workers.stop(settings.stopTimeout());
         outboxes.stop();
+        conductors.stop();
         announcing.stop();
         connections.close();
         parts.close();

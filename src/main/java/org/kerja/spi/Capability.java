@@ -12,6 +12,8 @@ public enum Capability {
     LIMITS,
     /** Jobs that have ended are found by their ids for a time. */
     HISTORY,
+    /** Jobs can be parts of chains and batches. */
+    WORKFLOWS,
     /** Every word about a claimed job is conditional on its lease. */
     FENCING,
     /** Pushing and completing join the caller's transaction. */

@@ -12,6 +12,7 @@ import org.kerja.JobState;
  * @param result what it left, as the engine wrote it
  * @param age the time since its dispatch
  * @param keep for how long it is to be found
+ * @param membership if it is part of a chain or a batch
  */
 public record End(
         Lease lease,
@@ -22,4 +23,20 @@ public record End(
         Optional<Integer> progress,
         Optional<String> result,
         Duration age,
-        Duration keep) {}
+        Duration keep,
+        Optional<Membership> membership) {
+
+    /** How a job has ended that is part of nothing. */
+    public End(
+            Lease lease,
+            String name,
+            String queue,
+            JobState state,
+            String reason,
+            Optional<Integer> progress,
+            Optional<String> result,
+            Duration age,
+            Duration keep) {
+        this(lease, name, queue, state, reason, progress, result, age, keep, Optional.empty());
+    }
+}

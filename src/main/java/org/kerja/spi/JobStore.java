@@ -188,7 +188,8 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Removes jobs that are done, and keeps how they ended, in the same step; returns the leases that were refused, of
-     * which nothing is kept. Joins a transaction of the caller. Needs {@link Capability#HISTORY}.
+     * which nothing is kept. Those that are to be kept for no time are only told to what they are part of. Joins a transaction of the
+     * caller. Needs {@link Capability#HISTORY}.
      */
     Set<Lease> end(Collection<End> ends);
 
@@ -236,6 +237,11 @@ public interface JobStore extends AutoCloseable {
 
     /** Whether a queue is paused. */
     boolean isPaused(String queue);
+
+    /** The chains and batches; empty without {@link Capability#WORKFLOWS}. */
+    default Optional<Workflows> workflows() {
+        return Optional.empty();
+    }
 
     /** The failed jobs; empty for a store that keeps none. */
     Optional<FailedJobStore> failedJobs();

@@ -21,6 +21,8 @@ import org.kerja.JobContext;
 import org.kerja.JobHandler;
 import org.kerja.JobId;
 import org.kerja.OnQueue;
+import org.kerja.PreparedBatch;
+import org.kerja.PreparedChain;
 import org.kerja.PreparedDispatch;
 import org.kerja.Queue;
 import org.kerja.QueueManager;
@@ -123,6 +125,16 @@ class InjectedBeansTest {
     @Priority(1)
     @ApplicationScoped
     public static class FakeDispatcher implements Dispatcher {
+        @Override
+        public PreparedChain chain(Object... links) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PreparedBatch batch(Object... members) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public JobId dispatch(Object job) {
             return JobId.of("00000000-0000-0000-0000-000000000001");

@@ -116,6 +116,22 @@ public class ExampleApplication {
     /** What a job leaves. */
     public record WordCount(int words) {}
 
+    /** A link of a chain. */
+    @Job
+    public record Download(long podcastId) {}
+
+    /** Another. */
+    @Job
+    public record Transcode(long podcastId) {}
+
+    /** A third. */
+    @Job
+    public record Publish(long podcastId) {}
+
+    /** What follows if one fails. */
+    @Job
+    public record TellOfFailure(long podcastId) {}
+
     /** Makes reports. */
     public interface Reports {
 

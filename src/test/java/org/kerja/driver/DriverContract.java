@@ -55,7 +55,9 @@ public abstract class DriverContract
                 ClosureBehaviour,
                 WorkerBehaviour,
                 StopBehaviour,
-                TransactionalJobBehaviour {
+                TransactionalJobBehaviour,
+                ChainBehaviour,
+                BatchBehaviour {
 
     private @Nullable StoreUnderTest fixture;
 

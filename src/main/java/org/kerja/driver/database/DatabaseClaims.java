@@ -31,6 +31,7 @@ final class DatabaseClaims {
     private final ClaimFront front;
     private final LimitUses uses;
     private final Map<String, String> cursors = new ConcurrentHashMap<>();
+    private volatile boolean foundOutcomes;
 
     DatabaseClaims(Database database, ClaimFront front, LimitUses uses) {
         this.database = database;
@@ -179,9 +180,23 @@ final class DatabaseClaims {
     }
 
     private List<QueueDue> due(Set<String> names, List<String> stored) {
-        return database.query("due", (connection, dialect) -> dialect.due(connection, stored, names)).stream()
+        return queues(database.query("due", (connection, dialect) -> dialect.due(connection, stored, names))).stream()
                 .map(LimitedQueue::due)
                 .toList();
+    }
+
+    /** Only the queues; notes whether there are outcomes. */
+    private List<QueueDue> queues(List<QueueDue> rows) {
+        List<QueueDue> queues = rows.stream()
+                .filter(row -> !row.queue().equals(DatabaseWorkflows.HAS_OUTCOMES))
+                .toList();
+        foundOutcomes = queues.size() < rows.size();
+        return queues;
+    }
+
+    /** Whether there were outcomes when it was last asked what is due. */
+    boolean foundOutcomes() {
+        return foundOutcomes;
     }
 
     private List<QueueDue> dueOnward(Collection<String> queues, Set<String> names) {
@@ -193,7 +208,7 @@ final class DatabaseClaims {
         List<ClaimFront.Place> places = front.places(known);
         long begin = System.nanoTime();
         List<QueueDue> due = new ArrayList<>(
-                database.query("due", (connection, dialect) -> dialect.dueOnward(connection, names, places)));
+                queues(database.query("due", (connection, dialect) -> dialect.dueOnward(connection, names, places))));
         if (due.stream().noneMatch(one -> one.delay().isZero())) {
             front.stepped(places, since(begin));
         } else {
@@ -276,10 +291,15 @@ final class DatabaseClaims {
     private void removeCancelled(List<ClaimedRow> rows) {
         List<ClaimedRow> cancelled = rows.stream().filter(ClaimedRow::cancelled).toList();
         if (!cancelled.isEmpty()) {
-            database.write(
-                    "claim",
-                    (connection, dialect) -> dialect.statements()
-                            .batch(connection, "remove-cancelled", cancelled, row -> List.of(row.id())));
+            database.write("claim", (connection, dialect) -> {
+                List<ClaimedRow> gone =
+                        dialect.statements().batch(connection, "remove-cancelled", cancelled, row -> List.of(row.id()));
+                Members.removed(
+                        connection,
+                        dialect.statements(),
+                        gone.stream().map(ClaimedRow::id).toList());
+                return true;
+            });
         }
     }
 }

@@ -198,6 +198,7 @@ final class DatabaseFailedJobs implements FailedJobStore {
             dialect.retry(connection, free);
             database.reached(DatabaseFaultPoint.RETRY_MOVED);
             statements.batch(connection, "forget", free, List::of);
+            Members.retried(connection, statements, free);
             database.reached(DatabaseFaultPoint.RETRY_REMOVED);
             return new Retried(free.size(), held.size() - free.size());
         });

@@ -29,5 +29,7 @@ public enum DatabaseFaultPoint implements FaultPoint {
     /** The job lies in its queue as well. */
     RETRY_MOVED,
     /** It lies only there. */
-    RETRY_REMOVED
+    RETRY_REMOVED,
+    /** Chains and batches were moved on. */
+    WORKFLOWS_CHANGED
 }

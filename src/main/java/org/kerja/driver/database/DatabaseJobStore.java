@@ -43,6 +43,7 @@ import org.kerja.spi.QueueDue;
 import org.kerja.spi.Renewal;
 import org.kerja.spi.Return;
 import org.kerja.spi.StoredJob;
+import org.kerja.spi.Workflows;
 
 /** The jobs of one connection in the table {@code kerja_jobs}. */
 final class DatabaseJobStore implements JobStore {
@@ -52,6 +53,8 @@ final class DatabaseJobStore implements JobStore {
     /** A job that changes hands between two statements of a cancellation does so once, hardly twice. */
     private static final int CANCEL_TRIES = 5;
 
+    private static final int CLEARED_AT_ONCE = 1_000;
+
     private static final Comparator<Lease> LOCK_ORDER = Comparator.comparing(Lease::id);
 
     private final Database database;
@@ -60,6 +63,7 @@ final class DatabaseJobStore implements JobStore {
     private final LimitUses uses;
     private final DatabasePushes pushes;
     private final EndedJobs endedJobs;
+    private final DatabaseWorkflows workflows;
     private final FailedJobStore failedJobs;
 
     DatabaseJobStore(Database database) {
@@ -70,6 +74,7 @@ final class DatabaseJobStore implements JobStore {
         this.pushes = new DatabasePushes(database, claims, keys);
         this.wakeUps = new WakeUps(database);
         this.endedJobs = new EndedJobs(database);
+        this.workflows = new DatabaseWorkflows(database, keys, claims);
         this.failedJobs = new DatabaseFailedJobs(database, keys);
     }
 
@@ -219,16 +224,20 @@ final class DatabaseJobStore implements JobStore {
         List<Lease> inOrder = List.copyOf(byLease.keySet());
         Set<Lease> refused = database.write("end", (connection, dialect) -> {
             Set<Lease> others = dialect.complete(connection, inOrder);
+            List<End> accepted = byLease.values().stream()
+                    .filter(end -> !others.contains(end.lease()))
+                    .toList();
             EndedJobs.keep(
                     connection,
                     dialect.statements(),
-                    byLease.values().stream()
-                            .filter(end -> !others.contains(end.lease()))
-                            .toList());
+                    accepted.stream().filter(end -> !end.keep().isZero()).toList());
+            Members.ended(connection, dialect.statements(), accepted);
             database.reached(DatabaseFaultPoint.COMPLETED);
             return others;
         });
-        endedJobs.kept(inOrder.size() - refused.size());
+        endedJobs.kept((int) byLease.values().stream()
+                .filter(end -> !end.keep().isZero() && !refused.contains(end.lease()))
+                .count());
         return refused;
     }
 
@@ -281,11 +290,16 @@ final class DatabaseJobStore implements JobStore {
             Set<Return> refused = new LinkedHashSet<>(inOrder);
             refused.removeAll(statements.batch(connection, "give-back", inOrder, DatabaseJobStore::returned));
             // Among those are the ones whose jobs were cancelled: they go.
-            refused.removeAll(statements.batch(
+            List<Return> gone = statements.batch(
                     connection,
                     "give-back-cancelled",
                     List.copyOf(refused),
-                    word -> List.of(word.lease().id().value(), word.lease().token())));
+                    word -> List.of(word.lease().id().value(), word.lease().token()));
+            refused.removeAll(gone);
+            Members.removed(
+                    connection,
+                    statements,
+                    gone.stream().map(word -> word.lease().id().value()).toList());
             database.reached(DatabaseFaultPoint.GIVEN_BACK);
             return refused.stream().map(Return::lease).collect(Collectors.toSet());
         });
@@ -317,6 +331,7 @@ final class DatabaseJobStore implements JobStore {
                     id);
             database.reached(DatabaseFaultPoint.FAIL_MOVED);
             statements.update(connection, "fail-remove", id);
+            Members.failed(connection, statements, failure);
             database.reached(DatabaseFaultPoint.FAIL_REMOVED);
             return true;
         });
@@ -367,6 +382,7 @@ final class DatabaseJobStore implements JobStore {
             Optional<StoredJob> job = keep.isZero() ? Optional.empty() : find(connection, dialect, id);
             for (int attempt = 1; attempt <= CANCEL_TRIES; attempt++) {
                 if (dialect.statements().update(connection, "cancel-waiting", id.value()) > 0) {
+                    Members.removed(connection, dialect.statements(), List.of(id.value()));
                     if (job.isPresent()) {
                         EndedJobs.keep(connection, dialect.statements(), List.of(EndedJobs.cancelled(job.get(), keep)));
                     }
@@ -382,6 +398,33 @@ final class DatabaseJobStore implements JobStore {
 
     @Override
     public int clear(String queue) {
+        int members = 0;
+        int some;
+        do {
+            some = clearMembers(queue);
+            members += some;
+        } while (some > 0);
+        return members + clearOthers(queue);
+    }
+
+    /** What is part of chains and batches, some of it at a time. */
+    private int clearMembers(String queue) {
+        return database.write("clear", (connection, dialect) -> {
+            Statements statements = dialect.statements();
+            List<String> waiting = statements.query(
+                    connection,
+                    "members-in-queue",
+                    row -> row.getString(1),
+                    queue,
+                    LimitedQueue.of(queue),
+                    CLEARED_AT_ONCE);
+            List<String> removed = statements.batch(connection, "cancel-waiting", waiting, List::of);
+            Members.removed(connection, statements, removed);
+            return removed.size();
+        });
+    }
+
+    private int clearOthers(String queue) {
         return database.writeAll(
                 "clear",
                 (connection, dialect) ->
@@ -410,6 +453,11 @@ final class DatabaseJobStore implements JobStore {
                 (connection, dialect) -> !dialect.statements()
                         .query(connection, "is-paused", row -> row.getLong(1), queue)
                         .isEmpty());
+    }
+
+    @Override
+    public Optional<Workflows> workflows() {
+        return Optional.of(workflows);
     }
 
     @Override

@@ -58,7 +58,9 @@ final class MariaDbDialect implements Dialect {
                         "create index" + IF_MISSING,
                         "create index" + ifMissing,
                         "{mark}",
-                        Statements.MARK));
+                        Statements.MARK,
+                        "{outcomes}",
+                        Statements.OUTCOMES));
     }
 
     static MariaDbDialect ofMariaDb(Consumer<FaultPoint> reached) {

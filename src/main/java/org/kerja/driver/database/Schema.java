@@ -19,6 +19,10 @@ final class Schema {
             "check-unique-keys",
             "check-limits",
             "check-limit-uses",
+            "check-workflows",
+            "check-steps",
+            "check-members",
+            "check-outcomes",
             "check-paused-queues");
 
     /** Another node that makes the tables at the same time needs well under a second. */

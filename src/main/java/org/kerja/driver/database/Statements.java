@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The SQL texts of one dialect, by name: its own file, else that of the directory {@code standard}. In a text
  * <code>{clock}</code> stands for the database's clock in milliseconds, <code>{now}</code> for the same, read once a
  * statement and not once a row, <code>{id}</code> for the parameter that is the id of a job, <code>{bigint}</code>
- * and <code>{integer}</code> for parameters whose types a database could not tell from the text, and
- * <code>{mark}</code> for what the names of queues have behind them for limited jobs.
+ *<code>{integer}</code> for parameters whose types a database could not tell from the text,
+ * <code>{mark}</code> for what the names of queues have behind them for limited jobs, and <code>{outcomes}</code> for what stands instead of
+ * a queue where there are outcomes to be taken.
  */
 final class Statements {
 
@@ -35,6 +36,9 @@ final class Statements {
 
     /** The word {@code {mark}}, see {@link LimitedQueue}. */
     static final String MARK = "'" + LimitedQueue.MARK + "'";
+
+    /** The word {@code {outcomes}}, see {@link DatabaseWorkflows#HAS_OUTCOMES}. */
+    static final String OUTCOMES = "'" + DatabaseWorkflows.HAS_OUTCOMES + "'";
 
     private static final String STANDARD = "standard";
 
@@ -58,7 +62,9 @@ final class Statements {
                         "{integer}",
                         "cast(? as integer)",
                         "{mark}",
-                        MARK));
+                        MARK,
+                        "{outcomes}",
+                        OUTCOMES));
     }
 
     /** Those of a dialect with these words. */

@@ -147,6 +147,13 @@ final class UniquePush {
 
     /** Removes a job that waits; false if a worker has it or it is gone. */
     private boolean remove(JobId id) throws SQLException {
-        return accepted.remove(id) != null || dialect.statements().update(connection, "cancel-waiting", id.value()) > 0;
+        if (accepted.remove(id) != null) {
+            return true;
+        }
+        boolean removed = dialect.statements().update(connection, "cancel-waiting", id.value()) > 0;
+        if (removed) {
+            Members.removed(connection, dialect.statements(), List.of(id.value()));
+        }
+        return removed;
     }
 }

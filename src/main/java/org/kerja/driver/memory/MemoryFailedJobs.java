@@ -98,6 +98,7 @@ final class MemoryFailedJobs implements FailedJobStore {
                 return false;
             }
             remove(kept);
+            store.forgotten(id);
             return true;
         }
     }
@@ -110,7 +111,10 @@ final class MemoryFailedJobs implements FailedJobStore {
                     .takeWhile(kept -> kept.failedAt() <= newest)
                     .limit(limit)
                     .toList();
-            old.forEach(this::remove);
+            old.forEach(kept -> {
+                remove(kept);
+                store.forgotten(kept.id());
+            });
             return old.size();
         }
     }

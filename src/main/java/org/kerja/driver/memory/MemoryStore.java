@@ -44,6 +44,7 @@ import org.kerja.spi.Return;
 import org.kerja.spi.StoredFailure;
 import org.kerja.spi.StoredJob;
 import org.kerja.spi.Uniqueness;
+import org.kerja.spi.Workflows;
 
 /** The jobs of one memory connection. One lock guards them all; nothing under it waits or grows with their number. */
 final class MemoryStore implements JobStore {
@@ -59,6 +60,7 @@ final class MemoryStore implements JobStore {
             Capability.UNIQUE,
             Capability.LIMITS,
             Capability.HISTORY,
+            Capability.WORKFLOWS,
             Capability.FENCING,
             Capability.INSPECTION,
             Capability.CLEAR,
@@ -74,6 +76,7 @@ final class MemoryStore implements JobStore {
     private final LimitUses uses = new LimitUses();
     private final UniqueKeys keys = new UniqueKeys(this);
     private final EndedJobs endedJobs = new EndedJobs();
+    private final MemoryWorkflows workflows = new MemoryWorkflows(this);
     private final MemoryFailedJobs failedJobs = new MemoryFailedJobs(this);
 
     MemoryStore(String connection, InstantSource clock) {
@@ -268,8 +271,11 @@ final class MemoryStore implements JobStore {
             if (job == null) {
                 refused.add(end.lease());
             } else {
+                workflows.ended(end);
                 remove(job);
-                endedJobs.keep(job.ended(end, now), later(now, end.keep()));
+                if (!end.keep().isZero()) {
+                    endedJobs.keep(job.ended(end, now), later(now, end.keep()));
+                }
             }
         }
         return refused;
@@ -341,6 +347,7 @@ final class MemoryStore implements JobStore {
         if (job == null) {
             return false;
         }
+        workflows.failed(failure);
         remove(job);
         failedJobs.keep(job.fail(failure, connection, now), job.token(), job.unique(), job.line());
         return true;
@@ -424,6 +431,16 @@ final class MemoryStore implements JobStore {
     }
 
     @Override
+    public Optional<Workflows> workflows() {
+        return Optional.of(workflows);
+    }
+
+    /** A failed job is forgotten. */
+    void forgotten(JobId id) {
+        workflows.forgotten(id);
+    }
+
+    @Override
     public Optional<FailedJobStore> failedJobs() {
         return Optional.of(failedJobs);
     }
@@ -484,6 +501,7 @@ final class MemoryStore implements JobStore {
                 now,
                 now);
         admit(job, now);
+        workflows.retried(failure.id());
         lasting.ifPresent(one -> keys.take(failure.id(), one, now, now));
         return true;
     }
@@ -508,6 +526,7 @@ final class MemoryStore implements JobStore {
         job.line().ifPresent(line -> limited.remove(job, line));
         uses.ended(job);
         keys.ended(job);
+        workflows.removed(job.id());
     }
 
     private void takeOut(KeptJob job) {

@@ -15,6 +15,7 @@ import org.kerja.spi.Settings;
  * @param failedConnection where jobs are kept that failed on a connection which keeps none
  * @param payloadMaximum the largest payload in bytes of UTF-8
  * @param stopTimeout how long running jobs may take to end when the node stops
+ * @param workflowsKept for how long chains and batches are found that have ended well or were cancelled
  * @param workers the workers that run on this node
  */
 public record EngineSettings(
@@ -24,6 +25,7 @@ public record EngineSettings(
         Optional<String> failedConnection,
         int payloadMaximum,
         Duration stopTimeout,
+        Duration workflowsKept,
         List<WorkerSettings> workers) {
 
     /** The property of {@link #executor}. */
@@ -44,6 +46,7 @@ public record EngineSettings(
                 settings.value("kerja.failed.connection"),
                 reader.number("kerja.payload.max-size", 64 * 1024, 1, 16 * 1024 * 1024),
                 reader.duration("kerja.stop-timeout", Duration.ofSeconds(10), Duration.ZERO),
+                reader.duration("kerja.workflows.keep", Duration.ofDays(1), Duration.ZERO),
                 working ? workers : List.of());
     }
 

@@ -21,6 +21,8 @@ final class FailoverStore extends EmptyStore {
                 .map(Connection::store)
                 .filter(store -> !store.synchronous())
                 .forEach(store -> common.retainAll(store.capabilities()));
+        // All of a chain or a batch lies in one store.
+        common.remove(Capability.WORKFLOWS);
         return common;
     }
 

@@ -26,6 +26,7 @@ import org.kerja.engine.event.Events;
 import org.kerja.engine.job.ContextEntries;
 import org.kerja.engine.job.Instrumentations;
 import org.kerja.engine.job.JobDefinition;
+import org.kerja.engine.job.JobIds;
 import org.kerja.engine.job.JobOptions;
 import org.kerja.engine.job.JobRegistry;
 import org.kerja.engine.job.NamedMiddleware;
@@ -117,6 +118,56 @@ public final class DispatchPipeline {
                 .map(request -> isByItself(request) ? byItself(request) : others.next())
                 .map(id -> existing.getOrDefault(id, id))
                 .toList();
+    }
+
+    /**
+     * A job that is part of a chain or a batch, or follows from one.
+     *
+     * @param bound whether it can be stored under its own id only
+     */
+    record Component(Envelope job, boolean bound) {}
+
+    /**
+     * A job as part of a chain or a batch on a connection; empty if it is not needed.
+     *
+     * @param queue where it goes if neither its dispatch nor its type says
+     * @param entries what goes with it for the engine
+     * @throws DispatchException if it cannot be dispatched, or lies elsewhere
+     */
+    Optional<Component> component(
+            DispatchRequest asked, Connection connection, Optional<String> queue, Map<String, String> entries) {
+        JobDefinition definition = definition(asked);
+        JobOptions options = definition.options();
+        DispatchRequest request = asked.byItself();
+        if (request.connection().isEmpty() && options.connection().isEmpty()) {
+            request = request.onConnection(Optional.of(connection.name()));
+        }
+        if (request.queue().isEmpty() && options.queue().isEmpty()) {
+            request = request.onQueue(queue);
+        }
+        if (request.moment() != Moment.WITH_TRANSACTION) {
+            throw refused(
+                    request, "it is part of a chain or a batch, which is dispatched as a whole; say when of that.");
+        }
+        for (Map.Entry<String, String> entry : entries.entrySet()) {
+            request = request.with(entry.getKey(), entry.getValue());
+        }
+        Resolved resolved = resolve(request);
+        if (!resolved.connection().name().equals(connection.name())) {
+            throw refused(
+                    request,
+                    "it lies on connection '" + resolved.connection().name()
+                            + "', and the chain or batch of which it is part on '" + connection.name()
+                            + "'; let both lie on the same.");
+        }
+        return resolved.parcel()
+                .map(parcel ->
+                        new Component(parcel.envelope(), asked.job() instanceof JobClosure || options.encrypted()));
+    }
+
+    /** Makes an id. */
+    JobId newId() {
+        return ids.next();
     }
 
     /** Runs a job in the calling thread, whatever its connection. */

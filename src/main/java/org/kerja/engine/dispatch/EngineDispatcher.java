@@ -5,18 +5,26 @@ import java.util.List;
 import java.util.Optional;
 import org.kerja.Dispatcher;
 import org.kerja.JobId;
+import org.kerja.PreparedBatch;
+import org.kerja.PreparedChain;
 import org.kerja.PreparedDispatch;
 
 /** The dispatcher, free or bound to a connection and a queue. */
 public final class EngineDispatcher implements Dispatcher {
 
     private final DispatchPipeline pipeline;
+    private final WorkflowDispatch workflows;
     private final Optional<String> connection;
     private final Optional<String> queue;
 
     /** A dispatcher that dispatches to the given connection and queue where they are given. */
-    public EngineDispatcher(DispatchPipeline pipeline, Optional<String> connection, Optional<String> queue) {
+    public EngineDispatcher(
+            DispatchPipeline pipeline,
+            WorkflowDispatch workflows,
+            Optional<String> connection,
+            Optional<String> queue) {
         this.pipeline = pipeline;
+        this.workflows = workflows;
         this.connection = connection;
         this.queue = queue;
     }
@@ -34,6 +42,16 @@ public final class EngineDispatcher implements Dispatcher {
     @Override
     public JobId dispatchSync(Object job) {
         return pipeline.runNow(job);
+    }
+
+    @Override
+    public PreparedChain chain(Object... links) {
+        return new EnginePreparedChain(workflows, connection, queue).then(links);
+    }
+
+    @Override
+    public PreparedBatch batch(Object... members) {
+        return new EnginePreparedBatch(workflows, connection, queue).add(members);
     }
 
     @Override

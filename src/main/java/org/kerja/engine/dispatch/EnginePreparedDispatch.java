@@ -22,6 +22,11 @@ final class EnginePreparedDispatch implements PreparedDispatch {
         this.request = request;
     }
 
+    /** What was said so far. */
+    DispatchRequest request() {
+        return request;
+    }
+
     @Override
     public PreparedDispatch onConnection(String connection) {
         request = request.onConnection(Optional.of(connection));

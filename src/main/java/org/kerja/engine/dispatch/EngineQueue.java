@@ -89,9 +89,7 @@ final class EngineQueue implements Queue {
 
     @Override
     public int clear() {
-        int cleared = connection.keepers().stream()
-                .mapToInt(keeper -> keeper.store().clear(name))
-                .sum();
+        int cleared = jobs.clear(connection, name);
         events.fireOfNode(() -> new NodeEvent.QueueCleared(connection.name(), name, cleared));
         return cleared;
     }

@@ -1,7 +1,12 @@
 package org.kerja.engine.dispatch;
 
+import java.util.List;
 import java.util.Optional;
+import org.kerja.BatchId;
+import org.kerja.BatchStatus;
 import org.kerja.CancelOutcome;
+import org.kerja.ChainId;
+import org.kerja.ChainStatus;
 import org.kerja.Explanation;
 import org.kerja.FailedJobs;
 import org.kerja.JobId;
@@ -20,6 +25,7 @@ import org.kerja.spi.Transactions;
 public final class EngineQueueManager implements QueueManager {
 
     private final DispatchPipeline pipeline;
+    private final WorkflowDispatch workflows;
     private final Connections connections;
     private final FailedJobHome failedJobHome;
     private final StoredJobs jobs;
@@ -31,6 +37,7 @@ public final class EngineQueueManager implements QueueManager {
 
     public EngineQueueManager(
             DispatchPipeline pipeline,
+            WorkflowDispatch workflows,
             Connections connections,
             FailedJobHome failedJobHome,
             StoredJobs jobs,
@@ -40,6 +47,7 @@ public final class EngineQueueManager implements QueueManager {
             Events events,
             Explanations explanations) {
         this.pipeline = pipeline;
+        this.workflows = workflows;
         this.connections = connections;
         this.failedJobHome = failedJobHome;
         this.jobs = jobs;
@@ -89,6 +97,31 @@ public final class EngineQueueManager implements QueueManager {
     public Explanation explain(JobId id) {
         Connection connection = connections.byDefault();
         return explanations.of(connection, id, jobs.find(connection, id));
+    }
+
+    @Override
+    public Optional<ChainStatus> chain(ChainId id) {
+        return WorkflowStatuses.chain(connections.byDefault(), id);
+    }
+
+    @Override
+    public Optional<BatchStatus> batch(BatchId id) {
+        return WorkflowStatuses.batch(connections.byDefault(), id);
+    }
+
+    @Override
+    public List<BatchStatus> batches(int offset, int limit) {
+        return WorkflowStatuses.batches(connections.byDefault(), offset, limit);
+    }
+
+    @Override
+    public boolean cancel(ChainId id) {
+        return workflows.cancel(connections.byDefault(), id.value());
+    }
+
+    @Override
+    public boolean cancel(BatchId id) {
+        return workflows.cancel(connections.byDefault(), id.value());
     }
 
     @Override

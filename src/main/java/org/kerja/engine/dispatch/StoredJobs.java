@@ -9,6 +9,7 @@ import org.kerja.JobInfo;
 import org.kerja.engine.connection.Connection;
 import org.kerja.engine.job.AttemptLog;
 import org.kerja.engine.job.JobRegistry;
+import org.kerja.engine.worker.Conductors;
 import org.kerja.engine.worker.WorkerSignals;
 import org.kerja.spi.Capability;
 import org.kerja.spi.StoredJob;
@@ -17,10 +18,12 @@ import org.kerja.spi.StoredJob;
 public final class StoredJobs {
 
     private final WorkerSignals signals;
+    private final Conductors conductors;
     private final JobRegistry registry;
 
-    public StoredJobs(WorkerSignals signals, JobRegistry registry) {
+    public StoredJobs(WorkerSignals signals, Conductors conductors, JobRegistry registry) {
         this.signals = signals;
+        this.conductors = conductors;
         this.registry = registry;
     }
 
@@ -37,6 +40,9 @@ public final class StoredJobs {
     CancelOutcome cancel(Connection connection, JobId id) {
         for (Connection keeper : connection.keepers()) {
             CancelOutcome outcome = keeper.store().cancel(id, keep(keeper, id));
+            if (outcome == CancelOutcome.CANCELLED) {
+                conductors.wake(keeper);
+            }
             if (outcome == CancelOutcome.REQUESTED) {
                 signals.cancelRequested(keeper.name(), id);
             }
@@ -57,6 +63,15 @@ public final class StoredJobs {
                 .flatMap(job -> registry.named(job.name()))
                 .map(definition -> definition.options().keep())
                 .orElse(Duration.ZERO);
+    }
+
+    int clear(Connection connection, String queue) {
+        int cleared = 0;
+        for (Connection keeper : connection.keepers()) {
+            cleared += keeper.store().clear(queue);
+            conductors.wake(keeper);
+        }
+        return cleared;
     }
 
     void resumed(Connection connection) {

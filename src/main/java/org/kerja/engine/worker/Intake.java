@@ -19,6 +19,7 @@ import org.kerja.spi.JobStore;
 import org.kerja.spi.LimitedClaims;
 import org.kerja.spi.QueueDue;
 import org.kerja.spi.Threads;
+import org.kerja.spi.Workflows;
 
 /**
  * Decides when a worker asks the store for jobs, and for how many.
@@ -49,6 +50,8 @@ final class Intake {
         boolean begin();
     }
 
+    private static final long REMINDED_NANOS = 30_000_000_000L;
+
     private final String node;
     private final WorkerSettings settings;
     private final JobStore store;
@@ -65,6 +68,7 @@ final class Intake {
     private final JustDispatched justDispatched;
     private final LateClaims lateClaims;
     private final Runnable unannounced;
+    private final Runnable outcomesFound;
     private final Recurring starting;
 
     /** Permits that are kept for jobs that are being stored. */
@@ -81,10 +85,12 @@ final class Intake {
     private boolean foundLimited;
 
     private long lookedAt = System.nanoTime();
+    private long remindedAt = lookedAt;
     private Optional<Moment> firstDue = Optional.empty();
 
     /**
      * @param unannounced run when a look has found jobs that are due, of which nobody had told
+     * @param outcomesFound run when a look has found that somebody has not moved on chains and batches, or there was none for long
      */
     Intake(
             String node,
@@ -95,7 +101,8 @@ final class Intake {
             Hold hold,
             Threads threads,
             RandomGenerator random,
-            Runnable unannounced) {
+            Runnable unannounced,
+            Runnable outcomesFound) {
         this.node = node;
         this.settings = settings;
         this.store = store;
@@ -105,6 +112,7 @@ final class Intake {
         this.hasPriorities = store.capabilities().contains(Capability.PRIORITY);
         this.hold = hold;
         this.unannounced = unannounced;
+        this.outcomesFound = outcomesFound;
         this.lateClaims = new LateClaims(random);
         this.order = new QueueOrder(settings.queues(), random);
         this.readAhead = new ReadAhead(settings.concurrency(), settings.prefetch(), System::nanoTime);
@@ -325,6 +333,7 @@ final class Intake {
         List<JobId> dispatched = justDispatched.take();
         boolean expected = workExpected || !dispatched.isEmpty();
         if (expected && !mustLook()) {
+            remind();
             return workExpected ? claim(room) : claimDispatched(room, dispatched);
         }
         boolean found = look();
@@ -332,6 +341,15 @@ final class Intake {
             unannounced.run();
         }
         return found || expected ? claim(room) : pace.next(untilDue());
+    }
+
+    /** Who is busy does not look, so that what others have left of chains and batches has to be asked for. */
+    private void remind() {
+        long now = System.nanoTime();
+        if (now - remindedAt > REMINDED_NANOS) {
+            remindedAt = now;
+            outcomesFound.run();
+        }
     }
 
     /**
@@ -461,6 +479,7 @@ final class Intake {
     /** Asks which queues have jobs; whether one has some that are due. */
     private boolean look() {
         lookedAt = System.nanoTime();
+        remindedAt = lookedAt;
         nothingDelayed();
         foundLimited = false;
         boolean found = false;
@@ -474,6 +493,9 @@ final class Intake {
             } else {
                 delayed(due.delay());
             }
+        }
+        if (store.workflows().filter(Workflows::hasOutcomes).isPresent()) {
+            outcomesFound.run();
         }
         return found;
     }

@@ -16,6 +16,7 @@ import org.kerja.engine.job.Verdict;
 import org.kerja.engine.payload.Payloads;
 import org.kerja.engine.payload.Payloads.Read;
 import org.kerja.engine.worker.RunContext.Wish;
+import org.kerja.engine.workflow.Part;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Claim;
 import org.kerja.spi.FaultPoint;
@@ -111,6 +112,7 @@ final class JobRunner {
             outcomes.unreadable(run, e);
             return Optional.empty();
         }
+        run.belongsTo(Part.membership(read.entries()));
         try {
             read.whole().ifPresent(run.definition().check());
         } catch (RuntimeException e) {
@@ -160,6 +162,7 @@ final class JobRunner {
                 run.deadline(),
                 () -> run.stop().isPresent(),
                 new StoredReports(run),
+                around.workflows().of(books.connection(), read.entries()),
                 new StoredLimits(books.connection().store(), run.lease(), run::holdLimits));
         Call call = new Call(run, read, context);
         Throwable error = call.error();
@@ -195,7 +198,8 @@ final class JobRunner {
 
         @Override
         public void result(Object value) {
-            if (outcomes.keeps(run)) {
+            if (outcomes.keeps(run)
+                    || run.membership().filter(one -> !one.counted()).isPresent()) {
                 run.leaves(payloads.writeResult(run.definition(), run.lease().id(), value));
             }
         }

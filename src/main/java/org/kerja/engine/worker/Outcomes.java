@@ -32,6 +32,7 @@ final class Outcomes {
     private final RetryPolicy policy;
     private final FailureCall failureCall;
     private final Events events;
+    private final JobWorkflows workflows;
 
     Outcomes(String node, Bookkeeping books, RetryPolicy policy, WorkerSurroundings around) {
         this.node = node;
@@ -39,6 +40,7 @@ final class Outcomes {
         this.policy = policy;
         this.failureCall = new FailureCall(around, false);
         this.events = around.events();
+        this.workflows = around.workflows();
     }
 
     /** What says that the job is done. */
@@ -244,7 +246,8 @@ final class Outcomes {
     }
 
     private Ending done(Run run, JobState state, String reason, Ending.Answer answer) {
-        if (!keeps(run)) {
+        boolean keeps = keeps(run);
+        if (!keeps && run.membership().isEmpty()) {
             return new Ending.Completed(run, answer);
         }
         boolean completed = state == JobState.COMPLETED;
@@ -257,7 +260,8 @@ final class Outcomes {
                 run.progress(),
                 completed ? run.result() : Optional.empty(),
                 Duration.ofMillis(run.ageMillis()),
-                run.definition().options().keep());
+                keeps ? run.definition().options().keep() : Duration.ZERO,
+                run.membership());
         return new Ending.Kept(run, end, answer);
     }
 
@@ -373,6 +377,9 @@ final class Outcomes {
         return new Ending.Answer() {
             @Override
             public void accepted() {
+                if (run.membership().isPresent()) {
+                    workflows.ended(books.connection());
+                }
                 accepted.run();
             }
 

@@ -12,6 +12,7 @@ import org.kerja.engine.job.JobDefinition;
 import org.kerja.spi.Claim;
 import org.kerja.spi.Instrumentation;
 import org.kerja.spi.Lease;
+import org.kerja.spi.Membership;
 
 /**
  * One claimed job on this node, from its claim to its end. The job's thread, the watchdog and the lease keeper meet
@@ -60,6 +61,7 @@ final class Run {
     private volatile @Nullable Object job;
     private volatile @Nullable Integer progress;
     private volatile @Nullable String result;
+    private volatile @Nullable Membership membership;
 
     Run(Claim claim, JobDefinition definition, long leaseUntil) {
         this.claim = claim;
@@ -167,6 +169,15 @@ final class Run {
 
     Optional<String> result() {
         return Optional.ofNullable(result);
+    }
+
+    /** Notes what the job is part of, once that is known. */
+    void belongsTo(Optional<Membership> workflow) {
+        membership = workflow.orElse(null);
+    }
+
+    Optional<Membership> membership() {
+        return Optional.ofNullable(membership);
     }
 
     /** The job's code is about to be called. */

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kerja.JobBatch;
+import org.kerja.JobChain;
 import org.kerja.JobContext;
 import org.kerja.JobId;
 import org.kerja.JobLimits;
@@ -46,6 +48,7 @@ final class RunContext implements JobContext {
     private final Optional<Instant> deadline;
     private final Cancellation cancellation;
     private final Reports reports;
+    private final JobWorkflows.OfJob workflows;
     private final JobLimits limits;
     private volatile @Nullable Wish wish;
 
@@ -74,6 +77,7 @@ final class RunContext implements JobContext {
             Optional<Instant> deadline,
             Cancellation cancellation,
             Reports reports,
+            JobWorkflows.OfJob workflows,
             JobLimits limits) {
         this.claim = claim;
         this.definition = definition;
@@ -82,6 +86,7 @@ final class RunContext implements JobContext {
         this.deadline = deadline;
         this.cancellation = cancellation;
         this.reports = reports;
+        this.workflows = workflows;
         this.limits = limits;
     }
 
@@ -176,6 +181,16 @@ final class RunContext implements JobContext {
     @Override
     public void result(Object value) {
         reports.result(value);
+    }
+
+    @Override
+    public Optional<JobChain> chain() {
+        return workflows.chain();
+    }
+
+    @Override
+    public Optional<JobBatch> batch() {
+        return workflows.batch();
     }
 
     @Override

@@ -77,6 +77,7 @@ public final class SynchronousRun {
                 Optional.empty(),
                 () -> false,
                 percent -> {},
+                JobWorkflows.OfJob.NONE,
                 StoredLimits.none(run.lease()));
         events.fire(() -> new JobEvent.Started(envelope.id(), envelope.name(), connection, envelope.queue(), 1));
         Execution execution = new Execution(

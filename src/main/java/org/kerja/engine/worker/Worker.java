@@ -83,7 +83,8 @@ final class Worker {
                 new Held(),
                 threads,
                 around.random(),
-                unannounced);
+                unannounced,
+                () -> around.workflows().ended(books.connection()));
         this.review = new Recurring(
                 "Reviewing the buffer of worker " + settings.name(),
                 threads,

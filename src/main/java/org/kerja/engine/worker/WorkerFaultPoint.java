@@ -19,5 +19,7 @@ public enum WorkerFaultPoint implements FaultPoint {
     /** The store has taken jobs back, to try them again or since they were released, and the worker has not noted it. */
     GIVEN_BACK,
     /** The store has moved a job to the failed ones, and the application has not been told. */
-    FAILED
+    FAILED,
+    /** What has become of jobs of chains and batches was taken in, and nobody was told of what follows. */
+    CONDUCTED
 }

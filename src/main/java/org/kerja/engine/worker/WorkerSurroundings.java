@@ -24,5 +24,6 @@ public record WorkerSurroundings(
         Beans beans,
         Events events,
         LimitTable limits,
+        JobWorkflows workflows,
         RandomGenerator random,
         Consumer<FaultPoint> reached) {}

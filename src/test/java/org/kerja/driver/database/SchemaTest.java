@@ -44,8 +44,12 @@ class SchemaTest {
                             "kerja_jobs",
                             "kerja_limit_uses",
                             "kerja_limits",
+                            "kerja_members",
+                            "kerja_outcomes",
                             "kerja_paused_queues",
-                            "kerja_unique_keys");
+                            "kerja_steps",
+                            "kerja_unique_keys",
+                            "kerja_workflows");
         }
     }
 

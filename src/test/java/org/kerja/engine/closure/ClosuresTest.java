@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.kerja.DispatchException;
+import org.kerja.JobBatch;
+import org.kerja.JobChain;
 import org.kerja.JobClosure;
 import org.kerja.JobContext;
 import org.kerja.JobId;
@@ -293,6 +295,16 @@ class ClosuresTest {
 
     /** Keeps what a job fails itself with. */
     private static final class FailedContext implements JobContext {
+
+        @Override
+        public Optional<JobChain> chain() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<JobBatch> batch() {
+            return Optional.empty();
+        }
 
         @Override
         public JobLimits limits() {

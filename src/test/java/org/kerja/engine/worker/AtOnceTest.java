@@ -77,6 +77,7 @@ class AtOnceTest {
             },
             threads,
             new Random(1),
+            () -> {},
             () -> {});
 
     @Test

@@ -689,7 +689,8 @@ class IntakeTest {
                 held,
                 threads,
                 new Random(1),
-                () -> unannounced++);
+                () -> unannounced++,
+                () -> {});
     }
 
     private static Envelope job(Due due) {

@@ -651,6 +651,7 @@ class JobRunnerTest {
                 Beans.NONE,
                 observed,
                 LimitTable.NONE,
+                JobWorkflows.NONE,
                 new Random(1),
                 point -> {});
         return new JobRunner(

@@ -33,6 +33,7 @@ class MiddlewareChainTest {
             Optional.empty(),
             () -> false,
             percent -> {},
+            JobWorkflows.OfJob.NONE,
             StoredLimits.none(SampleJobs.claim().lease()));
 
     @Test

@@ -24,6 +24,7 @@ class RunContextTest {
             Optional.empty(),
             () -> false,
             reported::add,
+            JobWorkflows.OfJob.NONE,
             StoredLimits.none(SampleJobs.claim().lease()));
 
     @Test
@@ -65,6 +66,7 @@ class RunContextTest {
                                 Optional.of(deadline),
                                 () -> false,
                                 reported::add,
+                                JobWorkflows.OfJob.NONE,
                                 StoredLimits.none(SampleJobs.claim().lease()))
                         .deadline())
                 .contains(deadline);

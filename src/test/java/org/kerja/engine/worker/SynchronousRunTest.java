@@ -382,6 +382,7 @@ class SynchronousRunTest {
                         Beans.NONE,
                         Events.to(events::add),
                         LimitTable.NONE,
+                        JobWorkflows.NONE,
                         new Random(1),
                         point -> {}),
                 new Environment(),

@@ -106,6 +106,7 @@ class WorkerInterleavingsTest {
                     Beans.NONE,
                     Events.NONE,
                     LimitTable.NONE,
+                    JobWorkflows.NONE,
                     new Random(1),
                     point -> {});
             worker = new Worker("node", settings, books, registry, around, () -> {});

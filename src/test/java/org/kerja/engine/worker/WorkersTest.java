@@ -350,6 +350,7 @@ class WorkersTest {
                         Beans.NONE,
                         Events.to(events::add).andOfNode(ofNode::add),
                         limits,
+                        JobWorkflows.NONE,
                         new Random(1),
                         point -> {}));
     }

@@ -106,6 +106,47 @@ create table if not exists kerja_limit_uses (
   index kerja_limit_uses_key (limit_key, claimed_at)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
+create table if not exists kerja_workflows (
+  id char(36) character set ascii collate ascii_bin not null primary key,
+  parent char(36) character set ascii collate ascii_bin,
+  kind varchar(20) not null,
+  name varchar(255) not null,
+  state varchar(20) not null,
+  total bigint not null,
+  succeeded bigint not null,
+  failed bigint not null,
+  cancelled bigint not null,
+  skipped bigint not null,
+  body mediumtext not null,
+  created_at bigint not null,
+  ended_at bigint not null,
+  index kerja_workflows_parent (parent),
+  index kerja_workflows_created (kind, created_at, id),
+  index kerja_workflows_ended (ended_at, id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_steps (
+  workflow char(36) character set ascii collate ascii_bin not null,
+  place bigint not null,
+  body mediumtext not null,
+  primary key (workflow, place)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_members (
+  job_id char(36) character set ascii collate ascii_bin not null primary key,
+  workflow char(36) character set ascii collate ascii_bin not null,
+  index kerja_members_workflow (workflow)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists kerja_outcomes (
+  id bigint not null auto_increment primary key,
+  workflow char(36) character set ascii collate ascii_bin not null,
+  kind varchar(20) not null,
+  job_id char(36) character set ascii collate ascii_bin,
+  number_of bigint not null,
+  content mediumtext
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table if not exists kerja_paused_queues (
   queue varchar(255) not null primary key,
   paused_at bigint not null

@@ -41,3 +41,7 @@ where place.queue not in (select paused.queue from kerja_paused_queues paused)
   and (cardinality(?) = 0 or place.queue = any (?))
 group by place.queue
 having min(least(free.available_at, held.lease_until)) is not null
+union all
+(select {outcomes}, 0
+from kerja_outcomes
+limit 1)

@@ -1,4 +1,4 @@
-package org.kerja.engine.dispatch;
+package org.kerja.engine.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.kerja.engine.dispatch;
+package org.kerja.engine.job;
 
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
@@ -9,7 +9,7 @@ import org.kerja.JobId;
  * Makes job ids: UUIDs of version 7 (RFC 9562 section 5.7) whose 12 bits after the time count within the millisecond,
  * so that ids of one JVM sort in the order in which they were made.
  */
-final class JobIds {
+public final class JobIds {
 
     private static final int COUNTER_LIMIT = 1 << 12;
 
@@ -17,7 +17,8 @@ final class JobIds {
     private long lastMillis;
     private int counter;
 
-    synchronized JobId next() {
+    /** The next one. */
+    public synchronized JobId next() {
         long now = System.currentTimeMillis();
         if (now > lastMillis) {
             lastMillis = now;

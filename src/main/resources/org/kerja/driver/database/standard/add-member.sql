@@ -1,0 +1,3 @@
+-- Sent as a batch.
+insert into kerja_members (job_id, workflow)
+values ({id}, ?)

@@ -1,0 +1,3 @@
+select job_id, workflow
+from kerja_members
+where 1 = 0

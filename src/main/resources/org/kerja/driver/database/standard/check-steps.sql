@@ -1,0 +1,3 @@
+select workflow, place, body
+from kerja_steps
+where 1 = 0

@@ -1,0 +1,3 @@
+-- Plan: kerja_members_workflow, sent as a batch.
+delete from kerja_members
+where workflow = ?

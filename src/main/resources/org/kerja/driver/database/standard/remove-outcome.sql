@@ -1,0 +1,3 @@
+-- Plan: one row by primary key, sent as a batch.
+delete from kerja_outcomes
+where id = ?
