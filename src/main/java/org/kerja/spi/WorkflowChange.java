@@ -35,11 +35,10 @@ public interface WorkflowChange {
     void removeSteps(Collection<Step> steps);
 
     /**
-     * Stores jobs of a chain or a batch, as {@link JobStore#pushUnique} does.
-     *
-     * @return what became of each, in their order
+     * Stores jobs of a chain or a batch, as {@link JobStore#pushUnique} does. Of one that is not stored since another has its key an
+     * {@linkplain Outcome.Kind#SKIPPED outcome} tells.
      */
-    List<Pushed> push(String workflow, List<Envelope> jobs);
+    void push(String workflow, List<Envelope> jobs);
 
     /** Stores jobs that belong to none. */
     void push(List<Envelope> jobs);

@@ -18,6 +18,11 @@ public interface Workflows {
      */
     <R> R change(Function<WorkflowChange, R> change);
 
+    /** How many jobs and steps a change may store. */
+    default int largestChange() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether outcomes were there to be taken, as the last {@link JobStore#due} has seen. */
     boolean hasOutcomes();
 

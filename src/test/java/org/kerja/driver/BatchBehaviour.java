@@ -188,6 +188,27 @@ public interface BatchBehaviour extends WorkflowBehaviour {
     }
 
     @Test
+    default void aMemberWhoseKeyAnotherHasIsSkipped() { // 14
+        withNode((node, said) -> {
+            node.open();
+            Dispatcher dispatcher = node.dispatcher();
+            dispatcher.prepare(Task.of("before")).unique("taken").dispatch();
+            BatchId id = followed(
+                            node,
+                            dispatcher.prepare(Task.of("a")).unique("taken"),
+                            dispatcher.prepare(Task.of("b")).unique("free"),
+                            dispatcher.chain(dispatcher.prepare(Task.of("c")).unique("free"), Task.of("d")))
+                    .dispatch();
+            node.start();
+            assertThat(WorkflowBehaviour.await(node, id, WorkflowState.SUCCEEDED)
+                            .jobs())
+                    .isEqualTo(new MemberCounts(4, 2, 0, 0, 2));
+            assertThat(WorkflowBehaviour.awaitSaid(said, 5))
+                    .containsExactlyInAnyOrder("before", "c", "d", "success", "complete");
+        });
+    }
+
+    @Test
     default void anEmptyBatchIsComplete() { // 19
         withNode((node, said) -> {
             node.start();

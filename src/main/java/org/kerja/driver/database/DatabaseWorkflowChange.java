@@ -169,18 +169,22 @@ final class DatabaseWorkflowChange implements WorkflowChange {
     }
 
     @Override
-    public List<Pushed> push(String workflow, List<Envelope> jobs) {
-        return sql(statements -> {
+    public void push(String workflow, List<Envelope> jobs) {
+        sql(statements -> {
             List<Pushed> outcomes = store(jobs);
             List<JobId> stored = new ArrayList<>();
+            List<Outcome> skipped = new ArrayList<>();
             for (int index = 0; index < jobs.size(); index++) {
-                if (!(outcomes.get(index) instanceof Pushed.Duplicate)) {
+                if (outcomes.get(index) instanceof Pushed.Duplicate) {
+                    skipped.add(new Outcome(workflow, Outcome.Kind.SKIPPED, Optional.empty(), 1, ""));
+                } else {
                     stored.add(jobs.get(index).id());
                     pushed.add(jobs.get(index));
                 }
             }
             Members.add(connection, statements, workflow, stored);
-            return outcomes;
+            Members.told(connection, statements, skipped);
+            return true;
         });
     }
 

@@ -314,14 +314,15 @@ final class MemoryWorkflows implements Workflows {
         }
 
         @Override
-        public List<Pushed> push(String workflow, List<Envelope> added) {
+        public void push(String workflow, List<Envelope> added) {
             List<Pushed> pushed = stored(added);
             for (int index = 0; index < added.size(); index++) {
-                if (!(pushed.get(index) instanceof Pushed.Duplicate)) {
+                if (pushed.get(index) instanceof Pushed.Duplicate) {
+                    tell(new Outcome(workflow, Outcome.Kind.SKIPPED, Optional.empty(), 1, ""));
+                } else {
                     enter(workflow, added.get(index).id());
                 }
             }
-            return pushed;
         }
 
         @Override

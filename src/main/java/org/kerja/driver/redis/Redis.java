@@ -68,6 +68,11 @@ final class Redis implements AutoCloseable {
         return queues;
     }
 
+    /** A key that belongs to no queue. */
+    byte[] key(String name) {
+        return Text.bytes(settings.prefix() + name);
+    }
+
     /** What a limit's keys begin with, and those of unique jobs. */
     byte[] prefix() {
         return Text.bytes(settings.prefix());

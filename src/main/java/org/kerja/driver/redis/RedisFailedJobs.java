@@ -17,7 +17,6 @@ import org.kerja.JobId;
 import org.kerja.spi.FailedJobStore;
 import org.kerja.spi.Millis;
 import org.kerja.spi.StoredFailure;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.resps.Tuple;
 
 /** The failed jobs. They lie with the queues that they failed in, so that failing is one step. */
@@ -233,7 +232,7 @@ final class RedisFailedJobs implements FailedJobStore {
 
     @Override
     public int flush(Duration olderThan, int limit) {
-        byte[] newest = Text.bytes(now() - Millis.of(olderThan));
+        byte[] newest = Text.bytes(new RedisClock(redis).now() - Millis.of(olderThan));
         byte[] oldest = Text.bytes("-inf");
         List<Entry> old = new ArrayList<>();
         for (Place place : places(FailedJobFilter.all())) {
@@ -245,11 +244,5 @@ final class RedisFailedJobs implements FailedJobStore {
                 .limit(limit)
                 .mapToInt(entry -> forget(entry.place(), List.of(entry.id())))
                 .sum();
-    }
-
-    private long now() {
-        List<@Nullable Object> time =
-                Text.list(redis.ask(jedis -> jedis.sendCommand(Text.bytes("kerja"), Protocol.Command.TIME)));
-        return Text.number(time.get(0)) * 1_000 + Text.number(time.get(1)) / 1_000;
     }
 }

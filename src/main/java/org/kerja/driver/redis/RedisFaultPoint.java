@@ -19,5 +19,7 @@ public enum RedisFaultPoint implements FaultPoint {
     /** A job lies among the failed ones, and the node does not know whether it was refused. */
     FAILED,
     /** A failed job waits again, and whoever has retried it does not know. */
-    RETRIED
+    RETRIED,
+    /** Chains and batches were moved on. */
+    WORKFLOWS_CHANGED
 }

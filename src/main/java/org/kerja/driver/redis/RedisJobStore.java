@@ -30,13 +30,16 @@ import org.kerja.spi.LimitRule;
 import org.kerja.spi.LimitRules;
 import org.kerja.spi.LimitUse;
 import org.kerja.spi.LimitedClaims;
+import org.kerja.spi.Membership;
 import org.kerja.spi.Millis;
+import org.kerja.spi.Outcome;
 import org.kerja.spi.Progress;
 import org.kerja.spi.Pushed;
 import org.kerja.spi.QueueDue;
 import org.kerja.spi.Renewal;
 import org.kerja.spi.Return;
 import org.kerja.spi.StoredJob;
+import org.kerja.spi.Workflows;
 
 /** The jobs of one Redis connection. What is said about a queue is one step of Redis each. */
 final class RedisJobStore implements JobStore {
@@ -47,13 +50,18 @@ final class RedisJobStore implements JobStore {
             Capability.UNIQUE,
             Capability.LIMITS,
             Capability.HISTORY,
+            Capability.WORKFLOWS,
             Capability.FENCING,
             Capability.INSPECTION,
             Capability.CLEAR,
             Capability.PAUSE);
 
     /** On a Cluster a step keeps to one queue, while these are about several. */
-    private static final Set<Capability> ABOUT_SEVERAL_QUEUES = Set.of(Capability.UNIQUE, Capability.LIMITS);
+    private static final Set<Capability> ABOUT_SEVERAL_QUEUES =
+            Set.of(Capability.UNIQUE, Capability.LIMITS, Capability.WORKFLOWS);
+
+    /** What stands for the membership of a job that is part of nothing; Redis knows of which it is part. */
+    private static final Membership NO_MEMBER = new Membership("", true);
 
     private static final long REFUSED = 0;
     private static final long CANCELLED = 2;
@@ -67,6 +75,7 @@ final class RedisJobStore implements JobStore {
     private final RedisLimits limits;
     private final RedisEndedJobs endedJobs;
     private final RedisFailedJobs failedJobs;
+    private final RedisWorkflows workflows;
 
     RedisJobStore(Redis redis) {
         this.redis = redis;
@@ -78,6 +87,7 @@ final class RedisJobStore implements JobStore {
         this.limits = new RedisLimits(redis, claims, held);
         this.endedJobs = new RedisEndedJobs(redis);
         this.failedJobs = new RedisFailedJobs(redis, queues);
+        this.workflows = new RedisWorkflows(redis, pushes);
     }
 
     @Override
@@ -214,9 +224,15 @@ final class RedisJobStore implements JobStore {
     @Override
     public List<QueueDue> due(Collection<String> names, Set<String> jobNames) {
         List<QueueDue> due = new ArrayList<>();
-        queues.ask(Script.DUE, queues.of(names), claims.names(jobNames), (places, answer) -> {
+        List<byte[]> arguments = new ArrayList<>();
+        arguments.add(redis.isCluster() ? Text.bytes("") : redis.prefix());
+        arguments.addAll(claims.names(jobNames));
+        workflows.found(false);
+        queues.ask(Script.DUE, queues.of(names), arguments, (places, answer) -> {
             List<@Nullable Object> found = Text.list(answer);
-            for (int index = 0; index < found.size(); index += 2) {
+            boolean outcomes = !found.isEmpty() && Text.number(found.get(0)) == 0;
+            workflows.found(outcomes);
+            for (int index = outcomes ? 2 : 0; index < found.size(); index += 2) {
                 Place place = places.get((int) Text.number(found.get(index)) - 1);
                 Duration delay = Duration.ofMillis(Text.number(found.get(index + 1)));
                 due.add(new QueueDue(place.queue(), delay, place.limited()));
@@ -257,7 +273,7 @@ final class RedisJobStore implements JobStore {
         List<byte[]> unkept = new ArrayList<>();
         for (int index = 0; index < arguments.size(); index += 2) {
             unkept.addAll(arguments.subList(index, index + 2));
-            unkept.addAll(Queues.arguments("0", ""));
+            unkept.addAll(Queues.arguments("0", "", Outcome.Kind.SUCCEEDED.name(), "1", ""));
         }
         return refused(leases, step(Script.END, place, unkept, RedisFaultPoint.COMPLETED));
     }
@@ -287,11 +303,12 @@ final class RedisJobStore implements JobStore {
     @Override
     public Set<Lease> end(Collection<End> ends) {
         Set<Lease> refused = held.say(new HashSet<>(ends), End::lease, (place, there) -> {
-            List<byte[]> arguments = new ArrayList<>(4 * there.size());
+            List<byte[]> arguments = new ArrayList<>(7 * there.size());
             for (End end : there) {
                 addLease(arguments, end.lease());
                 arguments.add(Text.bytes(Millis.of(end.keep())));
                 arguments.add(RedisEndedJobs.text(end));
+                addMembership(arguments, end);
             }
             return refused(
                     there.stream().map(End::lease).toList(),
@@ -299,6 +316,12 @@ final class RedisJobStore implements JobStore {
         });
         ends.forEach(end -> held.ended(end.lease().id()));
         return refused;
+    }
+
+    private static void addMembership(List<byte[]> arguments, End end) {
+        Membership membership = end.membership().orElse(NO_MEMBER);
+        Outcome outcome = Outcome.of(membership, end);
+        arguments.addAll(Queues.arguments(outcome.kind().name(), membership.counted() ? "1" : "0", outcome.text()));
     }
 
     @Override
@@ -476,6 +499,11 @@ final class RedisJobStore implements JobStore {
     public boolean isPaused(String queue) {
         byte[] key = redis.place(queue, false).key("paused");
         return redis.ask(jedis -> jedis.exists(key));
+    }
+
+    @Override
+    public Optional<Workflows> workflows() {
+        return redis.isKnownAsCluster() ? Optional.empty() : Optional.of(workflows);
     }
 
     @Override

@@ -103,7 +103,8 @@ final class RedisPushes {
         return steps;
     }
 
-    private static byte[] due(Due due) {
+    /** When a job is due, as steps are told. */
+    static byte[] due(Due due) {
         return Text.bytes(
                 due instanceof Due.After after
                         ? "+" + Millis.of(after.delay())
@@ -202,7 +203,8 @@ final class RedisPushes {
         return redis.place(job.queue(), job.line().isPresent()).base();
     }
 
-    private void addKeyed(List<byte[]> arguments, Envelope job, byte[] due) {
+    /** What a step that may store jobs with keys is told of one. */
+    void addKeyed(List<byte[]> arguments, Envelope job, byte[] due) {
         Optional<Uniqueness> unique = job.unique();
         arguments.add(base(job));
         arguments.add(Text.bytes(job.queue()));

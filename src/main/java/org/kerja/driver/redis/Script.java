@@ -39,7 +39,10 @@ enum Script {
     ADD_FAILURE(Parts.JOB),
     FORGET_FAILURES(Parts.JOB),
     RETRY(Parts.UNIQUE),
-    DUPLICATE(Parts.UNIQUE);
+    DUPLICATE(Parts.UNIQUE),
+    CHANGE_WORKFLOWS(Parts.KEYED),
+    CANCEL_MEMBERS(Parts.JOB),
+    PRUNE_WORKFLOW(Parts.NONE);
 
     /** What several scripts begin with. What runs for each dispatch has as little of it as it needs, since Lua makes it anew each time. */
     private static final class Parts {

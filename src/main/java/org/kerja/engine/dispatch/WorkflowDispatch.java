@@ -15,6 +15,7 @@ import org.kerja.engine.workflow.Part;
 import org.kerja.engine.workflow.Progression;
 import org.kerja.engine.workflow.Progression.Moved;
 import org.kerja.spi.Capability;
+import org.kerja.spi.Step;
 import org.kerja.spi.Transactions;
 import org.kerja.spi.WorkflowChange;
 import org.kerja.spi.Workflows;
@@ -39,10 +40,7 @@ public final class WorkflowDispatch {
         Connection connection = connection(chain.connection());
         WorkflowPlan plan = new WorkflowPlan(pipeline, connection);
         String id = plan.chain(chain, Optional.empty(), Optional.empty());
-        change(connection, change -> {
-            plan.store(change, Optional.empty());
-            return Progression.launch(change, pipeline::newId, id);
-        });
+        launch(connection, plan, id);
         return new ChainId(id);
     }
 
@@ -50,27 +48,61 @@ public final class WorkflowDispatch {
         Connection connection = connection(batch.connection());
         WorkflowPlan plan = new WorkflowPlan(pipeline, connection);
         String id = plan.batch(batch, Optional.empty());
-        if (plan.hasStart(id)) {
-            change(connection, change -> {
-                plan.store(change, Optional.empty());
-                return Progression.launch(change, pipeline::newId, id);
-            });
+        List<Part> parts = plan.partsOf(id);
+        List<Step> steps = plan.steps(Optional.of(id));
+        if (plan.hasStart(id)
+                || parts.size() + steps.size() > workflows(connection).largestChange()) {
+            launch(connection, plan, id);
         } else {
             change(connection, change -> {
-                plan.store(change, Optional.of(id));
-                return Progression.launch(change, pipeline::newId, id, plan.partsOf(id));
+                plan.store(change);
+                change.addSteps(steps);
+                return Progression.launch(change, pipeline::newId, id, parts);
             });
         }
         return new BatchId(id);
     }
 
-    /** Adds members to a batch. */
+    /** What does not fit into one change is stored in several, and begins with the last. */
+    private void launch(Connection connection, WorkflowPlan plan, String id) {
+        List<Step> steps = plan.steps(Optional.empty());
+        int page = Math.min(workflows(connection).largestChange(), Math.max(1, steps.size()));
+        int last = (Math.max(1, steps.size()) - 1) / page * page;
+        for (int from = 0; from < last; from += page) {
+            List<Step> some = steps.subList(from, from + page);
+            boolean first = from == 0;
+            change(connection, change -> {
+                if (first) {
+                    plan.store(change);
+                }
+                change.addSteps(some);
+                return Moved.NOTHING;
+            });
+        }
+        change(connection, change -> {
+            if (last == 0) {
+                plan.store(change);
+            }
+            change.addSteps(steps.subList(last, steps.size()));
+            return Progression.launch(change, pipeline::newId, id);
+        });
+    }
+
+    /** Adds members to a batch, as many at a time as fit into one change. */
     void add(Connection connection, BatchId batch, List<Object> members) {
+        int page = Math.min(workflows(connection).largestChange(), Math.max(1, members.size()));
+        for (int from = 0; from < members.size(); from += page) {
+            addSome(connection, batch, members.subList(from, Math.min(members.size(), from + page)));
+        }
+    }
+
+    private void addSome(Connection connection, BatchId batch, List<Object> members) {
         WorkflowPlan plan = new WorkflowPlan(pipeline, connection);
         List<Part> parts =
                 plan.parts(members, new Whole(Optional.empty(), Optional.of(batch.value()), Optional.empty()));
         change(connection, change -> {
-            plan.store(change, Optional.empty());
+            plan.store(change);
+            change.addSteps(plan.steps(Optional.empty()));
             return Progression.add(change, pipeline::newId, batch.value(), plan.jobsOf(parts), parts)
                     .orElseThrow(() -> closed("Batch", batch.value()));
         });
@@ -87,7 +119,8 @@ public final class WorkflowDispatch {
         List<Part> parts =
                 plan.parts(links, new Whole(Optional.of(chain.value()), batch.map(BatchId::value), Optional.empty()));
         change(connection, change -> {
-            plan.store(change, Optional.empty());
+            plan.store(change);
+            change.addSteps(plan.steps(Optional.empty()));
             if (!Progression.add(change, pipeline::newId, chain.value(), plan.jobsOf(parts), parts, first)) {
                 throw closed("Chain", chain.value());
             }

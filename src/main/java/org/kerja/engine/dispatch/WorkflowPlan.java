@@ -120,22 +120,22 @@ final class WorkflowPlan {
         return WorkflowBody.of(planned(id).body()).starts();
     }
 
-    /**
-     * Stores all of it but jobs.
-     *
-     * @param direct one whose parts are not to wait, or empty
-     */
-    void store(WorkflowChange change, Optional<String> direct) {
+    /** Stores all of it but its steps. */
+    void store(WorkflowChange change) {
         workflows.values().forEach(change::add);
+    }
+
+    /** What waits of it, but for the parts of one that are not to wait. */
+    List<Step> steps(Optional<String> direct) {
         List<Step> steps = new ArrayList<>();
         parts.forEach((id, ofIt) -> {
-            if (!direct.filter(id::equals).isPresent()) {
+            if (direct.filter(id::equals).isEmpty()) {
                 for (int position = 0; position < ofIt.size(); position++) {
                     steps.add(ofIt.get(position).step(id, position));
                 }
             }
         });
-        change.addSteps(steps);
+        return steps;
     }
 
     private void add(

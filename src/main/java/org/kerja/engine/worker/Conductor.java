@@ -1,8 +1,6 @@
 package org.kerja.engine.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -15,7 +13,6 @@ import org.kerja.engine.workflow.Progression.Moved;
 import org.kerja.event.JobEvent;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.FaultPoint;
-import org.kerja.spi.Pushed;
 import org.kerja.spi.Threads;
 import org.kerja.spi.Workflows;
 
@@ -103,26 +100,15 @@ final class Conductor {
 
     /** What follows when a change was committed. Called also where nothing can be stored, right after a commit. */
     void after(Moved moved) {
-        List<Envelope> stored = new ArrayList<>();
-        moved.pushed().forEach((job, outcome) -> tell(job, outcome, stored));
-        if (!stored.isEmpty()) {
-            signals.dispatched(connection.name(), stored);
+        if (!moved.pushed().isEmpty()) {
+            signals.dispatched(connection.name(), moved.pushed());
         }
-        if (!moved.cancelled().isEmpty()) {
-            cancelled.addAll(moved.cancelled());
+        for (Envelope job : moved.pushed()) {
+            events.fire(() -> new JobEvent.Dispatched(job.id(), job.name(), connection.name(), job.queue()));
+        }
+        cancelled.addAll(moved.cancelled());
+        if (moved.more() || !moved.cancelled().isEmpty()) {
             wake();
         }
-    }
-
-    private void tell(Envelope job, Pushed outcome, List<Envelope> stored) {
-        if (outcome instanceof Pushed.Duplicate duplicate) {
-            events.notDispatched(connection.name(), job, duplicate.existing());
-            return;
-        }
-        stored.add(job);
-        if (outcome instanceof Pushed.InPlaceOf replacing) {
-            events.replaced(connection.name(), job, replacing.former());
-        }
-        events.fire(() -> new JobEvent.Dispatched(job.id(), job.name(), connection.name(), job.queue()));
     }
 }

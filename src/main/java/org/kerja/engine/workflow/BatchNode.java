@@ -88,11 +88,11 @@ final class BatchNode extends Node {
     void launch() {
         become(WorkflowState.RUNNING);
         body().set(Flag.FILLING, true);
-        if (body().has(Follower.START)) {
-            List<Envelope> start =
-                    body().next(Follower.START, Optional.empty()).stream().toList();
-            body().set(Flag.STARTING, progression().push(this, start) > 0);
-        }
+        Optional<Envelope> start = body().next(Follower.START, Optional.empty());
+        start.ifPresent(job -> {
+            body().set(Flag.STARTING, true);
+            progression().push(this, List.of(job));
+        });
         if (!is(Flag.STARTING)) {
             fill();
         }
@@ -123,7 +123,7 @@ final class BatchNode extends Node {
                     jobs.add(((Part.OfJob) part).job());
                 }
             }
-            skipped(jobs.size() - progression().push(this, jobs));
+            progression().push(this, jobs);
         }
     }
 

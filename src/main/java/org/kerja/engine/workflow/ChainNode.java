@@ -68,23 +68,20 @@ final class ChainNode extends Node {
         }
     }
 
-    /** Begins the first link that is needed; false if there is none. */
+    /** Begins the first link that waits; false if there is none. */
     private boolean begun() {
         List<Step> first = progression().steps(this, 1);
-        while (!first.isEmpty()) {
-            progression().begun(first);
-            Part part = Part.of(first.get(0));
-            if (part instanceof Part.OfWorkflow workflow) {
-                progression().node(workflow.id()).ifPresentOrElse(Node::launch, this::next);
-                return true;
-            }
-            if (progression().push(this, List.of(((Part.OfJob) part).job())) > 0) {
-                return true;
-            }
-            skipped(1);
-            first = progression().steps(this, 1);
+        if (first.isEmpty()) {
+            return false;
         }
-        return false;
+        progression().begun(first);
+        Part part = Part.of(first.get(0));
+        if (part instanceof Part.OfWorkflow workflow) {
+            progression().node(workflow.id()).ifPresentOrElse(Node::launch, this::next);
+        } else {
+            progression().push(this, List.of(((Part.OfJob) part).job()));
+        }
+        return true;
     }
 
     @Override

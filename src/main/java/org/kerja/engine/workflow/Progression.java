@@ -14,7 +14,6 @@ import org.kerja.JobId;
 import org.kerja.MemberCounts;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Outcome;
-import org.kerja.spi.Pushed;
 import org.kerja.spi.Step;
 import org.kerja.spi.WorkflowChange;
 
@@ -25,13 +24,14 @@ public final class Progression {
      * What came of a change.
      *
      * @param any whether there was anything to do
-     * @param pushed the jobs that were to be stored, each with what became of it
+     * @param more whether it has left outcomes itself, or may have
+     * @param pushed the jobs that were stored, but for those whose keys others have
      * @param cancelled the chains and batches of which jobs wait that are to be cancelled
      */
-    public record Moved(boolean any, Map<Envelope, Pushed> pushed, Set<String> cancelled) {
+    public record Moved(boolean any, boolean more, List<Envelope> pushed, Set<String> cancelled) {
 
         /** Nothing follows. */
-        public static final Moved NOTHING = new Moved(false, Map.of(), Set.of());
+        public static final Moved NOTHING = new Moved(false, false, List.of(), Set.of());
     }
 
     private final WorkflowChange change;
@@ -39,7 +39,8 @@ public final class Progression {
     private final Map<String, Optional<Node>> nodes = new LinkedHashMap<>();
     private final Set<Node> touched = new LinkedHashSet<>();
     private final Deque<Node> unsettled = new ArrayDeque<>();
-    private final Map<Envelope, Pushed> pushed = new LinkedHashMap<>();
+    private final List<Envelope> pushed = new ArrayList<>();
+    private boolean more;
     private final Set<String> cancelled = new LinkedHashSet<>();
 
     private Progression(WorkflowChange change, Supplier<JobId> ids) {
@@ -137,7 +138,7 @@ public final class Progression {
             unsettled.removeFirst().settle();
         }
         touched.forEach(node -> change.replace(node.workflow()));
-        return new Moved(any, pushed, cancelled);
+        return new Moved(any, more, pushed, cancelled);
     }
 
     Optional<Node> node(String id) {
@@ -170,27 +171,22 @@ public final class Progression {
         }
     }
 
-    /** Stores jobs of a chain or a batch and returns how many. */
-    int push(Node node, List<Envelope> jobs) {
-        if (jobs.isEmpty()) {
-            return 0;
+    void push(Node node, List<Envelope> jobs) {
+        if (!jobs.isEmpty()) {
+            change.push(node.id(), jobs);
+            more |= jobs.stream().anyMatch(job -> job.unique().isPresent());
+            pushed.addAll(jobs);
         }
-        List<Pushed> outcomes = change.push(node.id(), jobs);
-        int stored = 0;
-        for (int index = 0; index < jobs.size(); index++) {
-            pushed.put(jobs.get(index), outcomes.get(index));
-            stored += outcomes.get(index) instanceof Pushed.Duplicate ? 0 : 1;
-        }
-        return stored;
     }
 
     void pushFollower(Envelope job) {
         change.push(List.of(job));
-        pushed.put(job, new Pushed.Stored());
+        pushed.add(job);
     }
 
     void goOn(Node node) {
         change.goOn(node.id());
+        more = true;
     }
 
     /** The jobs of a chain or a batch that wait are to be removed behind this change. */

@@ -1,10 +1,11 @@
 -- Tells when the first job of each queue may be claimed: the place of its base and the milliseconds until then.
 --
 -- KEYS: the bases
--- ARGV: the names that count
+-- ARGV: the prefix if outcomes of chains and batches may be asked for in the same step, or nothing; the names that count
+-- If there are outcomes, the first place is 0.
 local names = {}
-for _, name in ipairs(ARGV) do
-  names[name] = true
+for index = 2, #ARGV do
+  names[ARGV[index]] = true
 end
 
 local function firstLease(base)
@@ -26,6 +27,9 @@ local function firstLease(base)
 end
 
 local result = {}
+if ARGV[1] ~= '' and redis.call('EXISTS', ARGV[1] .. 'outcomes') == 1 then
+  result = {0, '0'}
+end
 for place, base in ipairs(KEYS) do
   if not isPaused(base) then
     rescue(base)

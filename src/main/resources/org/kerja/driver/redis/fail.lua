@@ -8,8 +8,14 @@ if not s then
   return 0
 end
 local job = envelope(base, id)
-gone(base, id, s.level)
 local failures = queueBase(base)
+local workflow = leaveWorkflow(base, id)
+gone(base, id, s.level)
+if workflow then
+  -- It may be retried.
+  redis.call('HSET', failures .. 'members', id, workflow)
+  tell(prefixOf(base), workflow, 'FAILED', id, 1, ARGV[4])
+end
 redis.call('HSET', failures .. 'failure:' .. id, 'envelope', job, 'reason', ARGV[3], 'message', ARGV[4],
   'counters', string.format('%d %d %d %d', s.deliveries, s.failures + ARGV[5], s.lost, s.releases),
   'attempts', ARGV[6], 'connection', ARGV[7], 'failed', string.format('%.0f', now))

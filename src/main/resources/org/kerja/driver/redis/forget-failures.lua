@@ -8,6 +8,7 @@ for _, id in ipairs(ARGV) do
   local job = redis.call('HGET', key, 'envelope')
   if job then
     redis.call('DEL', key)
+    redis.call('HDEL', KEYS[1] .. 'members', id)
     redis.call('ZREM', KEYS[1] .. 'failed', id)
     redis.call('ZREM', KEYS[1] .. 'failed:' .. nameOf(levelOf(job)), id)
     removed = removed + 1

@@ -7,6 +7,7 @@
 --   leases      sorted set of the jobs that somebody holds, id: the end of the lease
 --   uniques     hash, id: until when it has its key (D, S or T) and the key
 --   linesof     hash, id: the line of a limited job: o or u for ordered or not, and its group, its name and its keys, each after a tab
+--   members     hash, id: the chain or batch that a job is part of, for limited jobs and failed ones too
 --   lines       sorted set of the lines that have jobs, by their names
 --   line:L      sorted set of the jobs of a line that are due, and of all of an ordered one, id: the negative priority
 --   later:L     sorted set of its other jobs, id: when it is due
@@ -126,7 +127,29 @@ local function freeLine(base, id, s)
   end
 end
 
--- A job is no longer there.
+-- Keeps what has become of jobs that are parts of a chain or a batch: that, what, which if it is one alone, how many, and a text.
+local function tell(prefix, workflow, kind, id, count, text)
+  redis.call('RPUSH', prefix .. 'outcomes', workflow .. '\n' .. kind .. '\n' .. id .. '\n' .. string.format('%d', count) .. '\n' .. text)
+end
+
+-- A job is part of a chain or a batch from now on.
+local function enterWorkflow(base, id, workflow)
+  redis.call('HSET', queueBase(base) .. 'members', id, workflow)
+  redis.call('SADD', prefixOf(base) .. 'members:' .. workflow, base .. '\n' .. id)
+end
+
+-- It no longer is; returns of what it was.
+local function leaveWorkflow(base, id)
+  local members = queueBase(base) .. 'members'
+  local workflow = redis.call('HGET', members, id)
+  if workflow then
+    redis.call('HDEL', members, id)
+    redis.call('SREM', prefixOf(base) .. 'members:' .. workflow, base .. '\n' .. id)
+  end
+  return workflow
+end
+
+-- A job is no longer there. If it is part of a chain or a batch still, it has not ended by itself.
 local function gone(base, id, level)
   local s = isLimited(base) and stateOf(base, id)
   redis.call('ZREM', base .. 'waiting:' .. level, id)
@@ -136,6 +159,10 @@ local function gone(base, id, level)
   freeUnique(base, id)
   if isLimited(base) then
     freeLine(base, id, s)
+  end
+  local workflow = leaveWorkflow(base, id)
+  if workflow then
+    tell(prefixOf(base), workflow, 'CANCELLED', '', 1, '')
   end
 end
 

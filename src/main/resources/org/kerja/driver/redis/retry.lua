@@ -24,4 +24,9 @@ if ARGV[2] ~= '' then
   redis.call('HSET', base .. 'linesof', id, ARGV[2])
 end
 enter(base, id, levelOf(job), now)
+local workflow = redis.call('HGET', failures .. 'members', id)
+if workflow then
+  enterWorkflow(base, id, workflow)
+  tell(prefixOf(base), workflow, 'RETRIED', '', 1, '')
+end
 return 1
