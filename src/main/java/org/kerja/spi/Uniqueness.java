@@ -20,6 +20,11 @@ public record Uniqueness(
     /** The length of the longest key. */
     public static final int KEY_LIMIT = 200;
 
+    /** The same key, without which the job is dropped. */
+    public Uniqueness dropped() {
+        return new Uniqueness(key, until, time, OnDuplicate.DROP, maxWait);
+    }
+
     /** Whether the job takes the place of one that waits. */
     public boolean replaces() {
         return onDuplicate == OnDuplicate.REPLACE || onDuplicate == OnDuplicate.EXTEND;

@@ -13,8 +13,11 @@ import org.kerja.BatchId;
 import org.kerja.BatchStatus;
 import org.kerja.DispatchException;
 import org.kerja.Dispatcher;
+import org.kerja.Job;
 import org.kerja.MemberCounts;
+import org.kerja.OnDuplicate;
 import org.kerja.PreparedBatch;
+import org.kerja.Unique;
 import org.kerja.WorkflowState;
 import org.kerja.engine.Task;
 import org.kerja.engine.TestNode;
@@ -22,6 +25,11 @@ import org.kerja.spi.Workflow;
 
 /** What batches do. */
 public interface BatchBehaviour extends WorkflowBehaviour {
+
+    /** A job of which no other may wait. */
+    @Job
+    @Unique(onDuplicate = OnDuplicate.REFUSE)
+    record Once(int number) {}
 
     private static PreparedBatch followed(TestNode node, Object... members) {
         return node.dispatcher()
@@ -205,6 +213,21 @@ public interface BatchBehaviour extends WorkflowBehaviour {
                     .isEqualTo(new MemberCounts(4, 2, 0, 0, 2));
             assertThat(WorkflowBehaviour.awaitSaid(said, 5))
                     .containsExactlyInAnyOrder("before", "c", "d", "success", "complete");
+        });
+    }
+
+    @Test
+    default void aMemberWhoseTypeRefusesDuplicatesIsSkippedAndNothingElseIs() { // 14
+        withNode((node, said) -> {
+            node.with(Once.class, (job, context) -> said.add("once"));
+            node.open();
+            BatchId id = followed(node, new Once(1), Task.of("a"), new Once(1)).dispatch();
+            node.start();
+            assertThat(WorkflowBehaviour.await(node, id, WorkflowState.SUCCEEDED)
+                            .jobs())
+                    .isEqualTo(new MemberCounts(3, 2, 0, 0, 1));
+            assertThat(WorkflowBehaviour.awaitSaid(said, 4))
+                    .containsExactlyInAnyOrder("once", "a", "success", "complete");
         });
     }
 

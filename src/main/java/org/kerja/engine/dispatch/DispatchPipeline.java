@@ -15,6 +15,7 @@ import org.kerja.DispatchesItself;
 import org.kerja.JobClosure;
 import org.kerja.JobId;
 import org.kerja.KerjaException;
+import org.kerja.OnDuplicate;
 import org.kerja.PreparesForDispatch;
 import org.kerja.engine.closure.Closures;
 import org.kerja.engine.connection.Connection;
@@ -160,9 +161,25 @@ public final class DispatchPipeline {
                             + "', and the chain or batch of which it is part on '" + connection.name()
                             + "'; let both lie on the same.");
         }
-        return resolved.parcel()
-                .map(parcel ->
-                        new Component(parcel.envelope(), asked.job() instanceof JobClosure || options.encrypted()));
+        boolean bound = asked.job() instanceof JobClosure || options.encrypted();
+        return resolved.parcel().map(parcel -> new Component(skippable(parcel.envelope()), bound));
+    }
+
+    /** A part that refuses, as a duplicate, would refuse all that is stored with it; whoever could hear of that may be long gone. */
+    private static Envelope skippable(Envelope job) {
+        return job.unique()
+                .filter(unique -> unique.onDuplicate() == OnDuplicate.REFUSE)
+                .map(unique -> new Envelope(
+                        job.id(),
+                        job.name(),
+                        job.version(),
+                        job.queue(),
+                        job.priority(),
+                        job.payload(),
+                        job.due(),
+                        Optional.of(unique.dropped()),
+                        job.line()))
+                .orElse(job);
     }
 
     /** Makes an id. */
