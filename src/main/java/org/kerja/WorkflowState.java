@@ -11,5 +11,10 @@ public enum WorkflowState {
     /** It has ended, and a job of it has finally failed. Retrying that goes on with it. */
     FAILED,
     /** It has ended, and jobs of it were cancelled before they ran. */
-    CANCELLED
+    CANCELLED;
+
+    /** Whether nothing more will come of it by itself. */
+    public boolean isEnd() {
+        return this != WAITING && this != RUNNING;
+    }
 }

@@ -45,6 +45,6 @@ public record Workflow(
 
     /** Whether nothing more will come of it by itself. */
     public boolean hasEnded() {
-        return state != WorkflowState.WAITING && state != WorkflowState.RUNNING;
+        return state.isEnd();
     }
 }

@@ -115,6 +115,34 @@ public interface BatchBehaviour extends WorkflowBehaviour {
     }
 
     @Test
+    default void aRetriedMemberRunsAlthoughItsFailureHasCancelledWhatWaited() { // 19
+        withNode((node, said) -> {
+            node.doing((task, context) -> {
+                said.add(task.what());
+                if (task.what().equals("b") && said.stream().filter("b"::equals).count() == 1) {
+                    throw new IllegalStateException("Only the first time");
+                }
+            });
+            node.open();
+            BatchId id = followed(
+                            node,
+                            Task.of("b"),
+                            node.dispatcher().prepare(Task.of("later")).delay(Duration.ofHours(1)))
+                    .dispatch();
+            node.start();
+            WorkflowBehaviour.await(node, id, WorkflowState.FAILED);
+            WorkflowBehaviour.awaitSaid(said, 3);
+            node.queues().queue("default").pause();
+            assertThat(node.queues().failedJobs().retryAll()).isEqualTo(1);
+            WorkflowBehaviour.await(node, id, WorkflowState.RUNNING);
+            node.queues().queue("default").resume();
+            BatchStatus ended = WorkflowBehaviour.await(node, id, WorkflowState.CANCELLED);
+            assertThat(ended.jobs()).isEqualTo(new MemberCounts(2, 1, 0, 1, 0));
+            assertThat(WorkflowBehaviour.awaitSaid(said, 4)).containsExactlyInAnyOrder("b", "failure", "complete", "b");
+        });
+    }
+
+    @Test
     default void whatAChainInItLeavesOutIsCountedAsCancelled() { // 19
         withNode((node, said) -> {
             node.start();

@@ -41,7 +41,7 @@ final class BatchNode extends Node {
                 oneFailed();
             }
             case RETRIED -> {
-                reopen();
+                takeUp();
                 failed(-outcome.count());
             }
             case UNFINISHED -> fill();
@@ -134,26 +134,8 @@ final class BatchNode extends Node {
     }
 
     @Override
-    void cancel() {
-        if (hasEnded() || is(Flag.CANCELLED)) {
-            return;
-        }
-        body().set(Flag.CANCELLED, true);
-        body().set(Flag.FILLING, false);
-        cancelSteps();
-        if (state() == WorkflowState.WAITING) {
-            end(WorkflowState.CANCELLED);
-        } else {
-            progression().cancelRunning(this);
-        }
-    }
-
-    @Override
     void partCounted(Node part, MemberCounts delta) {
-        if (delta.failed() > 0) {
-            body().failed(part.failedJob(), part.failure());
-        }
-        count(delta);
+        super.partCounted(part, delta);
         if (delta.failed() > 0) {
             oneFailed();
         }
@@ -166,6 +148,12 @@ final class BatchNode extends Node {
 
     @Override
     void partReopened(Node part) {
+        takeUp();
+    }
+
+    /** What is retried is to run, although a failure or somebody has cancelled what waited before. */
+    private void takeUp() {
+        body().set(Flag.CANCELLED, false);
         reopen();
     }
 

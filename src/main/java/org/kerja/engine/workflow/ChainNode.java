@@ -2,7 +2,6 @@ package org.kerja.engine.workflow;
 
 import java.util.List;
 import java.util.Optional;
-import org.kerja.MemberCounts;
 import org.kerja.WorkflowState;
 import org.kerja.engine.workflow.WorkflowBody.Flag;
 import org.kerja.spi.Outcome;
@@ -88,28 +87,6 @@ final class ChainNode extends Node {
     void launch() {
         become(WorkflowState.RUNNING);
         next();
-    }
-
-    @Override
-    void cancel() {
-        if (hasEnded() || is(Flag.CANCELLED)) {
-            return;
-        }
-        body().set(Flag.CANCELLED, true);
-        cancelSteps();
-        if (state() == WorkflowState.WAITING) {
-            end(WorkflowState.CANCELLED);
-        } else {
-            progression().cancelRunning(this);
-        }
-    }
-
-    @Override
-    void partCounted(Node part, MemberCounts delta) {
-        if (delta.failed() > 0) {
-            body().failed(part.failedJob(), part.failure());
-        }
-        count(delta);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.kerja.JobId;
 import org.kerja.MemberCounts;
 import org.kerja.WorkflowState;
+import org.kerja.engine.workflow.WorkflowBody.Flag;
 import org.kerja.spi.Envelope;
 import org.kerja.spi.Outcome;
 import org.kerja.spi.Step;
@@ -41,11 +42,13 @@ abstract class Node {
     /** Its turn has come. */
     abstract void launch();
 
-    /** Cancels what waits of it. */
-    abstract void cancel();
-
     /** Something has become of jobs of a part of it, which was counted. */
-    abstract void partCounted(Node part, MemberCounts delta);
+    void partCounted(Node part, MemberCounts delta) {
+        if (delta.failed() > 0) {
+            body().failed(part.failedJob(), part.failure());
+        }
+        count(delta);
+    }
 
     /** A part of it has come to an end. */
     abstract void partEnded(Node part);
@@ -77,7 +80,7 @@ abstract class Node {
         return body.failure();
     }
 
-    boolean is(WorkflowBody.Flag flag) {
+    boolean is(Flag flag) {
         return body.is(flag);
     }
 
@@ -90,7 +93,7 @@ abstract class Node {
     }
 
     boolean hasEnded() {
-        return workflow().hasEnded();
+        return state.isEnd();
     }
 
     Workflow workflow() {
@@ -156,8 +159,23 @@ abstract class Node {
         cancelled(-rest);
     }
 
+    /** Cancels what waits of it. */
+    void cancel() {
+        if (hasEnded() || is(Flag.CANCELLED)) {
+            return;
+        }
+        body().set(Flag.CANCELLED, true);
+        body().set(Flag.FILLING, false);
+        cancelSteps();
+        if (state == WorkflowState.WAITING) {
+            end(WorkflowState.CANCELLED);
+        } else {
+            progression.cancelRunning(this);
+        }
+    }
+
     /** Cancels all that has not begun. */
-    void cancelSteps() {
+    private void cancelSteps() {
         long jobs = 0;
         List<Step> steps = progression.steps(this, PAGE);
         while (!steps.isEmpty()) {

@@ -1,8 +1,6 @@
 package org.kerja.engine.workflow;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,10 +36,10 @@ public final class Progression {
     private final Supplier<JobId> ids;
     private final Map<String, Optional<Node>> nodes = new LinkedHashMap<>();
     private final Set<Node> touched = new LinkedHashSet<>();
-    private final Deque<Node> unsettled = new ArrayDeque<>();
+    private final Set<Node> unsettled = new LinkedHashSet<>();
     private final List<Envelope> pushed = new ArrayList<>();
-    private boolean more;
     private final Set<String> cancelled = new LinkedHashSet<>();
+    private boolean more;
 
     private Progression(WorkflowChange change, Supplier<JobId> ids) {
         this.change = change;
@@ -135,7 +133,9 @@ public final class Progression {
 
     private Moved settled(boolean any) {
         while (!unsettled.isEmpty()) {
-            unsettled.removeFirst().settle();
+            Node next = unsettled.iterator().next();
+            unsettled.remove(next);
+            next.settle();
         }
         touched.forEach(node -> change.replace(node.workflow()));
         return new Moved(any, more, pushed, cancelled);
@@ -152,9 +152,7 @@ public final class Progression {
 
     void touched(Node node) {
         touched.add(node);
-        if (!unsettled.contains(node)) {
-            unsettled.add(node);
-        }
+        unsettled.add(node);
     }
 
     JobId newId() {
