@@ -25,7 +25,7 @@ final class Conductor {
     /** As many as one change takes in. */
     private static final int BATCH = 1_000;
 
-    /** Each removes more than so many changes bring to an end. */
+    /** What has ended is removed after so many changes, all of it whose time is over. */
     private static final int PRUNED_EVERY = 100;
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
@@ -82,9 +82,16 @@ final class Conductor {
         reached.accept(WorkerFaultPoint.CONDUCTED);
         after(moved);
         if (moved.any() && ++changes % PRUNED_EVERY == 0) {
-            workflows.prune(kept, false, BATCH);
+            prune();
         }
         return moved.any() ? Duration.ZERO : Recurring.UNTIL_WOKEN;
+    }
+
+    private void prune() {
+        boolean more = true;
+        while (more) {
+            more = workflows.prune(kept, false, BATCH) == BATCH;
+        }
     }
 
     /** Removes what waits of cancelled chains and batches, some at a time. */
