@@ -418,9 +418,7 @@ final class DatabaseJobStore implements JobStore {
                     queue,
                     LimitedQueue.of(queue),
                     CLEARED_AT_ONCE);
-            List<String> removed = statements.batch(connection, "cancel-waiting", waiting, List::of);
-            Members.removed(connection, statements, removed);
-            return removed.size();
+            return Members.cancel(connection, statements, waiting);
         });
     }
 

@@ -80,9 +80,7 @@ final class DatabaseWorkflows implements Workflows {
             Statements statements = dialect.statements();
             List<String> waiting =
                     statements.query(connection, "waiting-members", row -> row.getString(1), workflow, limit);
-            List<String> removed = statements.batch(connection, "cancel-waiting", waiting, List::of);
-            Members.removed(connection, statements, removed);
-            return removed.size();
+            return Members.cancel(connection, statements, waiting);
         });
     }
 

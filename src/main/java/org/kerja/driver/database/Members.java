@@ -65,6 +65,13 @@ final class Members {
         told(connection, statements, counted(of(connection, statements, jobs).values(), Outcome.Kind.RETRIED));
     }
 
+    /** Removes those of these jobs that wait, and returns how many. */
+    static int cancel(Connection connection, Statements statements, List<String> jobs) throws SQLException {
+        List<String> cancelled = statements.batch(connection, "cancel-waiting", jobs, List::of);
+        removed(connection, statements, cancelled);
+        return cancelled.size();
+    }
+
     /** Jobs are gone that have not ended by themselves. */
     static void removed(Connection connection, Statements statements, List<String> jobs) throws SQLException {
         Map<String, String> members = of(connection, statements, jobs);
