@@ -142,8 +142,7 @@ final class RedisAnnouncements implements Announcements {
             asked = true;
             askedAt = now;
             // Not by a ping on the connection itself: if that is answered before Jedis notes that it was sent, Jedis
-            // gives the connection
-            // to the next, subscribed as it is.
+            // gives the connection to the next, subscribed as it is.
             probe.run();
         }
     }

@@ -32,7 +32,7 @@ final class RedisWorkflowChange implements WorkflowChange {
     private final Map<String, List<Step>> addedSteps = new LinkedHashMap<>();
     private final Set<Step> removedSteps = new HashSet<>();
     private int taken;
-    private byte[] firstTaken = {};
+    private byte[] takenBefore = {};
 
     RedisWorkflowChange(Redis redis, RedisPushes pushes) {
         this.redis = redis;
@@ -49,7 +49,7 @@ final class RedisWorkflowChange implements WorkflowChange {
         List<byte[]> arguments = new ArrayList<>(work.size() + 5 + 2 * versions.size());
         arguments.add(redis.prefix());
         arguments.add(Text.bytes(taken));
-        arguments.add(firstTaken);
+        arguments.add(takenBefore);
         arguments.add(Text.bytes(versions.size()));
         versions.forEach((id, version) -> {
             arguments.add(Text.bytes(id));
@@ -62,10 +62,11 @@ final class RedisWorkflowChange implements WorkflowChange {
     @Override
     public List<Outcome> outcomes(int limit) {
         byte[] key = redis.key("outcomes");
-        List<byte[]> found = redis.ask(jedis -> jedis.lrange(key, taken, taken + (long) limit - 1));
-        if (taken == 0 && !found.isEmpty()) {
-            firstTaken = found.get(0);
+        if (taken == 0) {
+            byte[] counter = redis.key("outcomes-taken");
+            takenBefore = Text.bytes(Text.number(redis.ask(jedis -> jedis.get(counter))));
         }
+        List<byte[]> found = redis.ask(jedis -> jedis.lrange(key, taken, taken + (long) limit - 1));
         taken += found.size();
         return found.stream().map(RedisWorkflows::outcome).toList();
     }

@@ -1,7 +1,7 @@
 -- Changes chains and batches, all of it or nothing; returns 1, or 0 if something is not as it was read.
 --
 -- KEYS: a base, the set of queues
--- ARGV: the prefix; how many outcomes are taken, and the first of them; how many chains and batches were read, and of each its id and its
+-- ARGV: the prefix; how many outcomes are taken, and how many had been when they were read; how many chains and batches were read, and of each its id and its
 --       version; then what is to be done, each by its letter:
 --       A adds one: its id, its parent or nothing, its kind, name, state, counts and body
 --       R replaces one: its id, its state, counts and body, 1 if it has ended
@@ -9,7 +9,7 @@
 --       J stores a job of one: of what, and the job, see keyed.lua; N stores a job of none
 --       O tells of one that there is more to do
 local prefix, taken = ARGV[1], tonumber(ARGV[2])
-if taken > 0 and redis.call('LINDEX', prefix .. 'outcomes', 0) ~= ARGV[3] then
+if taken > 0 and (redis.call('GET', prefix .. 'outcomes-taken') or '0') ~= ARGV[3] then
   return 0
 end
 local index = 5
@@ -21,6 +21,7 @@ for _ = 1, tonumber(ARGV[4]) do
 end
 if taken > 0 then
   redis.call('LTRIM', prefix .. 'outcomes', taken, -1)
+  redis.call('INCRBY', prefix .. 'outcomes-taken', taken)
 end
 
 local function add(id, parent, kind, name, state, counts, body)
