@@ -12,7 +12,7 @@ import org.kerja.engine.workflow.WorkflowBody;
 import org.kerja.spi.Workflow;
 
 /** Tells how far chains and batches are. */
-public final class WorkflowStatuses {
+final class WorkflowStatuses {
 
     private WorkflowStatuses() {}
 
