@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class MemoryWorkflows implements Workflows {
 
     private final MemoryStore store;
     private final Map<String, Workflow> byId = new LinkedHashMap<>();
+    private final Map<String, Set<String>> parts = new HashMap<>();
     private final Map<String, NavigableMap<Long, Step>> steps = new HashMap<>();
     private final Map<JobId, String> members = new HashMap<>();
     private final Map<String, Set<JobId>> jobs = new HashMap<>();
@@ -114,27 +116,23 @@ final class MemoryWorkflows implements Workflows {
                     .limit(limit)
                     .map(Workflow::id)
                     .toList();
-            over.forEach(this::forget);
+            Set<String> gone = new HashSet<>();
+            over.forEach(id -> forget(id, gone));
+            if (!gone.isEmpty()) {
+                failed.values().removeIf(gone::contains);
+                outcomes.removeIf(outcome -> gone.contains(outcome.workflow()));
+            }
             return over.size();
         }
     }
 
-    private void forget(String id) {
-        parts(id).forEach(this::forget);
+    private void forget(String id, Set<String> gone) {
+        parts.getOrDefault(id, Set.of()).forEach(part -> forget(part, gone));
+        parts.remove(id);
         byId.remove(id);
         steps.remove(id);
-        jobs.remove(id);
-        members.values().removeIf(id::equals);
-        failed.values().removeIf(id::equals);
-        outcomes.removeIf(outcome -> outcome.workflow().equals(id));
-    }
-
-    private List<String> parts(String id) {
-        return byId.values().stream()
-                .filter(one -> one.parent().filter(id::equals).isPresent())
-                .map(Workflow::id)
-                .sorted()
-                .toList();
+        Optional.ofNullable(jobs.remove(id)).ifPresent(members.keySet()::removeAll);
+        gone.add(id);
     }
 
     /** A job has ended. */
@@ -237,7 +235,7 @@ final class MemoryWorkflows implements Workflows {
 
         @Override
         public List<String> children(String id) {
-            return parts(id);
+            return List.copyOf(parts.getOrDefault(id, Set.of()));
         }
 
         @Override
@@ -257,6 +255,13 @@ final class MemoryWorkflows implements Workflows {
         @Override
         public void add(Workflow workflow) {
             put(workflow, store.now(), 0);
+            workflow.parent().ifPresent(parent -> {
+                parts.computeIfAbsent(parent, id -> new TreeSet<>()).add(workflow.id());
+                undoing.push(() -> parts.computeIfPresent(parent, (id, left) -> {
+                    left.remove(workflow.id());
+                    return left.isEmpty() ? null : left;
+                }));
+            });
         }
 
         @Override
